@@ -1,0 +1,1 @@
+"""The catalogue: authorities, bodies, needs and places, checked at build and read-only after."""
