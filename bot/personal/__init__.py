@@ -1,0 +1,1 @@
+"""What personal data looks like in what citizens type; bot/redact.py takes it out."""
