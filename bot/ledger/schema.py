@@ -1,0 +1,65 @@
+"""The ledger's tables and their history: numbered migrations, appended and never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    inspect,
+    insert,
+    select,
+)
+from sqlalchemy.engine import Connection
+
+metadata = MetaData()
+
+#: Which migrations have run.
+versions = Table("ledger_version", metadata, Column("version", Integer, primary_key=True))
+
+#: One row a turn. `conversation` is a keyed hash that can't be tied to a person.
+turns = Table(
+    "turn",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("conversation", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("gap", String(32)),
+    Column("need", String(64)),
+    Column("owner", String(64)),
+    Column("area", Text),
+    Column("outcode", String(4)),
+    Column("words", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("seconds", Float, nullable=False),
+    Index("turn_at", "at"),
+    Index("turn_outcome_need", "outcome", "need"),
+)
+
+
+def _m001_begin(connection: Connection) -> None:
+    turns.create(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_begin,)
+
+
+def migrate(connection: Connection) -> None:
+    """Brings the tables up to date; safe to run at every start."""
+    if not inspect(connection).has_table(versions.name):
+        versions.create(connection)
+    done = set(connection.execute(select(versions.c.version)).scalars())
+    for number, migration in enumerate(MIGRATIONS, start=1):
+        if number not in done:
+            migration(connection)
+            connection.execute(insert(versions).values(version=number))

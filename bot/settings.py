@@ -1,0 +1,130 @@
+"""Every setting, declared once: its name, default and what it is for. Only this module reads
+the environment. A wrong value stops start-up, naming the key, the value and what would be right.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+from bot.errors import SettingError
+
+#: The folder that holds bot/, nlu/ and the rest: relative paths in settings start here.
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "SIGNPOST_"
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _path(value: str) -> Path:
+    return ROOT / value.strip()
+
+
+def _gss(value: str) -> Optional[str]:
+    value = value.strip().upper()
+    if value and not re.fullmatch(r"[EWSN]\d{8}", value):
+        raise ValueError("use a nine-character GSS code such as E07000163, or leave it empty")
+    return value or None
+
+
+def _port(value: str) -> int:
+    if not value.strip().isdigit() or not 0 < int(value) < 65536:
+        raise ValueError("use a number from 1 to 65535")
+    return int(value)
+
+
+def _count(value: str) -> int:
+    if not value.strip().isdigit() or not int(value):
+        raise ValueError("use a whole number above 0")
+    return int(value)
+
+
+def _switch(value: str) -> bool:
+    value = value.strip().lower()
+    if value not in ("yes", "no"):
+        raise ValueError("use yes or no")
+    return value == "yes"
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(value.split())
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. `parse` turns the text of the environment into the value, or says what is
+    wrong with it by ValueError.
+    """
+
+    name: str
+    default: str
+    parse: Callable[[str], Any]
+    help: str
+
+
+SETTINGS = (
+    Setting("title", "Who deals with this?", _text, "Name of the service, shown at the top"),
+    Setting("council_name", "your council", _text, "Council whose website this is"),
+    Setting("council_phone", "", _text, "Number for speaking to a person; empty: none is shown"),
+    Setting("council_url", "https://www.gov.uk/find-local-council", _text, "Where a person can be reached on the web"),
+    Setting("home", "", _gss, "GSS code of that council: used when no place is known"),
+    Setting("host", "127.0.0.1", _text, "Address to listen on"),
+    Setting("port", "5005", _port, "Port to listen on"),
+    Setting("catalogue", ".build/catalogue.db", _path, "The built catalogue"),
+    Setting("postcodes", "var/postcodes.db", _path, "Postcode table, once one is imported"),
+    Setting("encoder", ".build/encoder", _path, "The sentence encoder, made at build"),
+    Setting("models", "models", _path, "Folder of trained models; the newest is served"),
+    Setting("ledger", "sqlite:///var/ledger.db", _text, "SQLAlchemy address of the ledger"),
+    Setting("conversations", "var/conversations.db", _path, "Conversations in progress"),
+    Setting("transcripts", "var/transcripts.db", _path, "What the page shows again after a reload"),
+    Setting("secret", "", _text, "Key that signs cookies; empty: made once in var/secret"),
+    Setting("secure_cookies", "no", _switch, "yes when served over https"),
+    Setting("frame_ancestors", "'none'", _text, "Sites that may show the page in a frame (CSP)"),
+    Setting("trusted_proxies", "", _words, "Addresses of proxies whose X-Forwarded-For counts"),
+    Setting("max_length", "1000", _count, "Characters that one message may have"),
+    Setting("rate", "30/minute", _text, "Messages one address may send"),
+    Setting("notice", "", _text, "Service notice shown on top of the page"),
+    Setting("notice_from", "", _text, "First day of the notice, as 2026-12-24; empty: at once"),
+    Setting("notice_until", "", _text, "Last day of the notice, as 2026-12-27; empty: no end"),
+)
+
+
+class Settings:
+    """The values in force, one attribute a setting, e.g. `settings.max_length`."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise AttributeError(f"There is no setting {name!r}.") from None
+
+
+def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
+    """The settings from `environ` (default: the process's), each checked.
+
+    RAISES SettingError that names the variable, its value and what would be right; also for a
+    SIGNPOST_ variable that is none of ours, as a misspelt setting would be ignored in silence.
+    """
+    environ = os.environ if environ is None else environ
+    known = {PREFIX + setting.name.upper() for setting in SETTINGS}
+    strangers = sorted(key for key in environ if key.startswith(PREFIX) and key not in known)
+    if strangers:
+        raise SettingError(f"There is no setting {strangers[0]}: see `python -m bot settings`.")
+    values = {}
+    for setting in SETTINGS:
+        key = PREFIX + setting.name.upper()
+        text = environ.get(key, setting.default)
+        try:
+            values[setting.name] = setting.parse(text)
+        except ValueError as fault:
+            raise SettingError(f"{key} is {text!r}: {fault}.") from None
+    return Settings(values)

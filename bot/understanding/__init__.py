@@ -1,0 +1,1 @@
+"""Understanding a message without any framework: encoder, features, need classifier, safety."""

@@ -1,0 +1,153 @@
+"""From one message to what it means: danger first, then the classes, then what to do about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding import gibberish, language, safety
+from bot.understanding.classifier import Classifier
+from bot.understanding.decide import Decision, decide
+from bot.understanding.encoder import Encoder
+from bot.understanding.segments import segments
+
+Array = NDArray[np.float32]
+
+NEED, DANGER = "need/", "emergency/"
+#: A kind of danger learned from phrases alarms from this probability on. The rules of
+#: bot.understanding.safety stand before it; this net catches what they have no words for.
+ALARM = 0.6
+#: Dangers that are needs as well: when they do not alarm they count for the need.
+DANGER_NEEDS = {
+    "gas": "gas-leak",
+    "power": "power-cut",
+    "domestic-abuse": "domestic-abuse",
+    "child": "child-safeguarding",
+    "adult": "adult-safeguarding",
+    "mental-health": "mental-health-nhs",
+    "suicide": "mental-health-nhs",
+}
+#: A second wish in the same message must be this likely in its own part.
+SECOND_WISH = 0.75
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a message means; the fields are those of bot.said.Said."""
+
+    intent: str
+    confidence: float
+    decision: str
+    needs: tuple[tuple[str, float], ...]
+    offer: tuple[str, ...]
+    also: tuple[str, ...]
+    alarm: Optional[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """A value for JSON, as bot.said.from_parse reads it."""
+        return {
+            "decision": self.decision,
+            "needs": [[need, round(p, 5)] for need, p in self.needs],
+            "offer": list(self.offer),
+            "also": list(self.also),
+            "alarm": self.alarm,
+        }
+
+
+class Understander:
+    """A fitted classifier with what stands before and after it."""
+
+    def __init__(self, classifier: Classifier, encoder: Optional[Encoder] = None) -> None:
+        """encoder: for the parts of long messages; without it those are not looked at."""
+        self.classifier = classifier
+        self.encoder = encoder
+        self._needs = [
+            (i, name.removeprefix(NEED))
+            for i, name in enumerate(classifier.classes)
+            if name.startswith(NEED)
+        ]
+        self._dangers = [
+            (i, name.removeprefix(DANGER))
+            for i, name in enumerate(classifier.classes)
+            if name.startswith(DANGER)
+        ]
+        self._column = {name: i for i, name in self._needs}
+        self._others = [
+            (i, name)
+            for i, name in enumerate(classifier.classes)
+            if not name.startswith((NEED, DANGER))
+        ]
+
+    def understand(self, text: str, corrected: str, vector: Array) -> Found:
+        """text: after the door; corrected: with typing errors put right; vector: of `corrected`."""
+        parts = segments(corrected)
+        p = self.classifier.probabilities(corrected, vector)
+        also: tuple[str, ...] = ()
+        if len(parts) > 1 and self.encoder is not None:
+            p, also = self._of_parts(parts, p)
+        alarm = self._alarm(text, corrected, p)
+        ranked = self._ranked(p)
+        others = {name: float(p[i]) for i, name in self._others}
+        found = self._foreign(text) or decide(ranked, others)
+        return Found(
+            found.intent, found.confidence, found.decision, ranked[:5], found.offer, also, alarm
+        )
+
+    def _alarm(self, text: str, corrected: str, p: Array) -> Optional[str]:
+        """The kind of danger, by rule or by what was learned; None when there is none."""
+        alarm = safety.check(text) or safety.check(corrected)
+        if alarm:
+            return alarm.kind
+        likely = max(((float(p[i]), kind) for i, kind in self._dangers), default=(0.0, ""))
+        return likely[1] if sum(float(p[i]) for i, _ in self._dangers) >= ALARM else None
+
+    def _ranked(self, p: Array) -> tuple[tuple[str, float], ...]:
+        """Needs with their probabilities, best first; danger counts for the need it belongs to."""
+        scores = {need: float(p[i]) for i, need in self._needs}
+        for i, kind in self._dangers:
+            need = DANGER_NEEDS.get(kind)
+            if need in scores:
+                scores[need] += float(p[i])
+        return tuple(sorted(scores.items(), key=lambda pair: -pair[1])[:12])
+
+    def _of_parts(self, parts: list[str], whole: Array) -> tuple[Array, tuple[str, ...]]:
+        """Probabilities of a long message from the whole and its parts, and further wishes.
+
+        A story has much that is beside the point; a part that is sure of itself says what it is
+        about. The result is the mean of the whole and the surest part.
+        """
+        assert self.encoder is not None
+        vectors = self.encoder.encode(parts)
+        each = [self.classifier.probabilities(t, v) for t, v in zip(parts, vectors)]
+        tops = [(self._ranked(p)[0], p) for p in each]
+        sure = max(tops, key=lambda top: top[0][1])
+        mixed = (whole + sure[1]) / 2
+        first = self._ranked(mixed)[0][0]
+        also = tuple(
+            dict.fromkeys(
+                need for (need, p), _ in tops if p >= SECOND_WISH and need != first
+            )
+        )
+        # Another part that is sure of something near the first is the same wish told twice.
+        return mixed, tuple(need for need in also if whole[self._column[need]] < 0.5)[:2]
+
+    def _foreign(self, text: str) -> Optional[Decision]:
+        """Another language or keys hit at random: said so, rather than guessed at."""
+        if language.foreign(text):
+            return Decision("other_language", 1.0, "abstain", ())
+        if gibberish.gibberish(text):
+            return Decision("not_understood", 1.0, "abstain", ())
+        return None
+
+    def save(self, folder: Path) -> None:
+        """Write to `folder`."""
+        self.classifier.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Optional[Encoder] = None) -> Understander:
+        """What `save` wrote."""
+        return cls(Classifier.load(folder), encoder)

@@ -1,0 +1,154 @@
+"""Facts about the parts of understanding that need no trained model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.settings import ROOT
+from bot.understanding import linear, weights
+from bot.understanding.decide import decide, offer
+from bot.understanding.encoder import DIMENSIONS, Encoder
+from bot.understanding.ngrams import NGrams, grams
+from bot.understanding.segments import segments
+from bot.understanding.spelling import Speller
+from bot.understanding.training import soft_targets
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    """The real encoder; converted at most once."""
+    return Encoder(ROOT / ".build" / "encoder")
+
+
+def test_encoder_gives_the_published_vector_within_what_int8_costs(encoder: Encoder) -> None:
+    """Its vector of the model card's sentence begins as published (0.0677, 0.0635, 0.0487)."""
+    vector = encoder.encode(["This is an example sentence"])[0]
+    assert np.allclose(vector[:3], [0.0677, 0.0635, 0.0487], atol=0.03)
+
+
+def test_encoder_gives_unit_vectors_in_the_order_asked(encoder: Encoder) -> None:
+    """A batch of texts of mixed length gives what each gives alone, of length one."""
+    texts = ["bins", "There is a very large hole in the road outside my house", "rent"]
+    together = encoder.encode(texts)
+    assert together.shape == (3, DIMENSIONS)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    for text, vector in zip(texts, together):
+        assert float(encoder.encode([text])[0] @ vector) > 0.98
+
+
+def test_encoder_puts_like_meanings_nearer_than_unlike_ones(encoder: Encoder) -> None:
+    """A story without the official word is nearer to its need than to another."""
+    story, pothole, library = encoder.encode(
+        ["there's a massive hole in the road", "report a pothole", "renew a library book"]
+    )
+    assert story @ pothole > story @ library + 0.2
+
+
+def test_changed_weights_are_refused(tmp_path: Path) -> None:
+    """A model file with another checksum stops the build and says what to do."""
+    (tmp_path / "model.safetensors").write_bytes(b"not the weights")
+    with pytest.raises(weights.WeightsError, match="install the pinned"):
+        weights.checked_weights(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    """A speller that knows a few phrases, and English."""
+    known = ["council tax", "blue badge", "bin day", "recycling", "housing benefit"]
+    return Speller.fit(known * 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("concil tax", "council tax"),  # a letter left out
+        ("blue bagde", "blue badge"),  # two letters swapped
+        ("recyclling", "recycling"),  # a letter doubled
+        ("binday", "bin day"),  # no space
+        ("my house", "my house"),  # nothing wrong
+        ("tyres by the kerb", "tyres by the kerb"),  # British English no phrase holds
+        ("PR1 2AB", "PR1 2AB"),  # not words
+        ("Keighley", "Keighley"),  # unknown and like nothing known
+    ],
+)
+def test_spelling(speller: Speller, typed: str, meant: str) -> None:
+    """Typing errors are put right; what is right or unknown stays."""
+    assert speller.correct(typed) == meant
+
+
+def test_speller_survives_storage(speller: Speller) -> None:
+    """What is stored and read back corrects the same."""
+    again = Speller(**speller.to_dict())
+    assert again.correct("concil tax") == "council tax"
+
+
+def test_ngrams_are_found_again_without_scikit_learn() -> None:
+    """A text's row has unit length, and only n-grams seen twice are kept."""
+    fitted = NGrams.fit(["bin day", "bin lorry", "pothole"])
+    assert "=bin" in fitted.vocabulary
+    assert "=pothole" not in fitted.vocabulary
+    _, values = fitted.weigh("bin")
+    assert np.linalg.norm(values) == pytest.approx(1, abs=1e-5)
+    assert fitted.matrix(["bin", "xyz"]).shape == (2, len(fitted.vocabulary))
+    assert "=bin day" in set(grams("Bin, day!"))
+
+
+def test_soft_targets_share_a_topic_among_its_needs() -> None:
+    """A topic's phrase counts for several needs, most for the likeliest, one in all."""
+    targets, classes = soft_targets(
+        ["need/a", "need/b", "topic/t"], {"t": ("b", "a")}
+    )
+    assert classes == ["need/a", "need/b"]
+    assert targets[2].sum() == pytest.approx(1)
+    assert targets[2, 1] > targets[2, 0] > 0
+
+
+def test_linear_fit_learns_soft_targets() -> None:
+    """Two clear classes are told apart, and an example of both is left in the middle."""
+    features = np.array([[1, 0], [0, 1], [1, 1]], np.float32).repeat(20, axis=0)
+    targets = np.array([[1, 0], [0, 1], [0.5, 0.5]], np.float32).repeat(20, axis=0)
+    weight, bias = linear.fit(features, targets, strength=10)
+    p = linear.softmax(features[[0, 20, 40]] @ weight + bias)
+    assert p[0, 0] > 0.9
+    assert p[1, 1] > 0.9
+    assert p[2, 0] == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "others", "decision", "intent"),
+    [
+        ((("a", 0.95), ("b", 0.03)), {"greet": 0.01}, "answer", "need"),
+        ((("a", 0.40), ("b", 0.38)), {"greet": 0.01}, "ask", "need"),
+        ((("a", 0.10), ("b", 0.05)), {"greet": 0.80}, "abstain", "greet"),
+        ((("a", 0.02), ("b", 0.02)), {"out_of_scope": 0.90, "greet": 0.01}, "abstain", "out_of_scope"),
+    ],
+)
+def test_the_cheapest_course_is_taken(
+    ranked: tuple[tuple[str, float], ...], others: dict[str, float], decision: str, intent: str
+) -> None:
+    """Sure: answer. Torn between two: ask. Nothing of ours: abstain."""
+    found = decide(ranked, others)
+    assert (found.decision, found.intent) == (decision, intent)
+
+
+def test_an_offer_holds_two_to_four_needs() -> None:
+    """Unlikely needs are not shown beside likely ones, but there are always two to choose from."""
+    assert offer((("a", 0.9), ("b", 0.01), ("c", 0.01))) == ("a", "b")
+    assert offer(tuple((n, 0.2) for n in "abcde")) == ("a", "b", "c", "d")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("bins and potholes", 1),
+        ("My bin was not emptied this week. Also how do I renew my blue badge please", 2),
+        ("the street light is out and also there is a mattress dumped by the garages", 2),
+        ("I would like to know when the garden waste collection starts again this year", 1),
+    ],
+)
+def test_long_messages_are_cut_where_a_new_wish_may_begin(text: str, parts: int) -> None:
+    """Sentences and "also" cut; one sentence is one wish."""
+    assert len(segments(text)) == parts
