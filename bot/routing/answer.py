@@ -1,0 +1,168 @@
+"""Makes the answer of a decision: the route to the owner, the reason and what else may help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Optional
+
+from bot.catalogue.read import Catalogue
+from bot.model import Alternative, Answer, Authority, Owner, Place, Service, Words
+from bot.routing.areas import Area, change_note
+from bot.routing.decide import Decision, council_owner, decide
+from bot.routing.trace import trace
+
+#: Needs about planning, where a national park may be in charge instead of the council.
+PARK_NEEDS = frozenset(
+    (
+        "planning-apply",
+        "planning-need-permission",
+        "planning-search-comment",
+        "planning-enforcement",
+        "tree-preservation",
+        "conservation-listed",
+        "local-plan",
+    )
+)
+#: How an area is called when its name is the council's own.
+THIS_AREA = "this area"
+#: More alternatives than this are no help.
+MOST = 4
+
+
+def answer(
+    catalogue: Catalogue,
+    decision: Decision,
+    owner: Owner,
+    place: Optional[Place],
+    facts: Mapping[str, str],
+    today: date,
+    home: Optional[str],
+    found: Sequence[Area] = (),
+    elsewhere: tuple[tuple[str, Owner], ...] = (),
+) -> Answer:
+    """The answer to show for a decision that found an owner.
+
+    found (Sequence[Area]): every area the citizen may live in, all with this owner.
+    elsewhere: nation and owner, where another nation has its own body and the place is not known.
+    """
+    url, phone = route(catalogue, decision, owner)
+    notes = [Words("utter_note_nation", {"nation": n, "owner": o.name}) for n, o in elsewhere]
+    if decision.council:
+        change = change_note(catalogue, decision.council, found, today)
+        if change:
+            notes.insert(0, change)
+    alternatives = [
+        *_other_options(catalogue, decision, facts, home),
+        *_other_tier(catalogue, decision),
+        *_parks(catalogue, decision),
+        *(Alternative(f"{n}: {o.name}", None, o.url, o.phone) for n, o in elsewhere),
+    ]
+    return Answer(
+        decision.need.id,
+        owner,
+        Service(decision.need.service, url, phone),
+        reason(catalogue, decision, owner, place),
+        tuple(notes),
+        tuple(alternatives[:MOST]),
+        trace(catalogue, decision, place),
+    )
+
+
+def route(
+    catalogue: Catalogue, decision: Decision, owner: Owner
+) -> tuple[Optional[str], Optional[str]]:
+    """Web address and phone number for a decided owner: link after owner.
+
+    The owner's own deep link, else the exception's address, else the national page that forwards
+    to the council, else the owner's homepage.
+    """
+    phone = owner.phone
+    rule = decision.rule
+    if rule and rule.phone:
+        phone = rule.phone
+    deep = getattr(catalogue, "service_for", None)
+    found = deep(owner.id, decision.need.id) if deep else None
+    if found is not None and found.url:
+        return found.url, found.phone or phone
+    if rule and rule.url:
+        return rule.url, phone
+    govuk = decision.need.govuk
+    if decision.council:
+        # Most GOV.UK pages that forward to a council stop at the Irish Sea.
+        forwards = decision.council.nation != "Northern Ireland"
+        return (govuk if forwards and govuk else owner.url), phone
+    usual = decision.need.owner == f"org:{owner.id}"
+    return (govuk if usual and govuk else owner.url or govuk), phone
+
+
+def reason(catalogue: Catalogue, decision: Decision, owner: Owner, place: Optional[Place]) -> Words:
+    """Why this owner, in a sentence."""
+    council = decision.council
+    where = place_label(decision, place)
+    said = decision.option if decision.stated else decision.via
+    if said and not council:
+        return Words("utter_reason_fact", {"owner": owner.name, "fact": said.label})
+    if decision.rule and decision.rule.note:
+        values = {"note": decision.rule.note, "owner": owner.name, "place": where}
+        if not council:
+            return Words("utter_reason_note", values)
+        return Words("utter_reason_note_council", values)
+    if not council:
+        key = "utter_reason_area_body" if decision.how == "body" else "utter_reason_national"
+        return Words(key, {"owner": owner.name, "place": where})
+    values = {"owner": owner.name, "place": where}
+    if council.tier == "unitary":
+        return Words(f"utter_reason_{council.kind}", values)
+    if decision.how == "either":
+        return Words("utter_reason_either", values)
+    parent = catalogue.parent(council)
+    if parent:
+        values["county"] = parent.name
+        return Words("utter_reason_district", values)
+    return Words("utter_reason_county", values)
+
+
+def place_label(decision: Decision, place: Optional[Place]) -> str:
+    """How to name the place to the citizen."""
+    if place:
+        label = place.label or place.outcode or ""
+        if label and all(label != council.name for council in place.authorities):
+            return label
+    return THIS_AREA if decision.area else decision.nation or "the UK"
+
+
+def _other_options(
+    catalogue: Catalogue, decision: Decision, facts: Mapping[str, str], home: Optional[str]
+) -> list[Alternative]:
+    """What would hold if the usual case were not this citizen's."""
+    found = []
+    for choice in decision.usual:
+        for option in choice.options[1:]:
+            changed = {**facts, choice.fact: option.value}
+            other = decide(catalogue, decision.need, decision.area, decision.nation, changed, home)
+            if other.owner is None or other.outcome != "owner" or other.key == decision.key:
+                continue
+            url, phone = route(catalogue, other, other.owner)
+            label = f"{option.label}: {other.owner.name}"
+            found.append(Alternative(label, option.to_need, url, phone))
+    return found
+
+
+def _other_tier(catalogue: Catalogue, decision: Decision) -> list[Alternative]:
+    """The other council of a two-tier area, for needs that both have."""
+    if decision.how != "either" or not decision.council or not decision.area:
+        return []
+    district, county = decision.area.authority, catalogue.parent(decision.area.authority)
+    pair: tuple[Optional[Authority], ...] = (district, county)
+    others = [council for council in pair if council and council.gss != decision.council.gss]
+    owners = [council_owner(council) for council in others]
+    return [Alternative(owner.name, None, owner.url, owner.phone) for owner in owners]
+
+
+def _parks(catalogue: Catalogue, decision: Decision) -> list[Alternative]:
+    if decision.need.id not in PARK_NEEDS or not decision.area or not decision.council:
+        return []
+    gss = decision.area.origin.gss
+    bodies = (catalogue.body(gss, role) for role in ("national-park", "national-park-2"))
+    return [Alternative(b.name, None, b.url, b.phone) for b in bodies if b]
