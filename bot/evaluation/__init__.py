@@ -1,0 +1,1 @@
+"""Measuring understanding on text that was never trained on."""
