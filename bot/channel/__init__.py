@@ -1,0 +1,1 @@
+"""The web channel, where HTTP ends; what is said comes from Rasa."""

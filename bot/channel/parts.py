@@ -1,0 +1,78 @@
+"""What the handlers of the channel share, put together once."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, Optional, Union
+
+from bot.channel.address import Addresses
+from bot.channel.assets import Assets
+from bot.channel.limits import Limiter
+from bot.channel.problems import Problem
+from bot.channel.render import Pages
+from bot.channel.settings import ChannelSettings
+from bot.channel.transcripts import MemoryTranscripts, Transcripts, Turn
+from bot.channel.turns import Admit, OnFailure, Talk, Turns
+
+#: Told of a citizen's verdict on a turn: (conversation id, turn, helped).
+OnFeedback = Callable[[str, Turn, bool], Union[Awaitable[None], None]]
+#: Whether the service can answer (a model is loaded); given the Sanic app.
+Ready = Callable[[Any], bool]
+
+
+class Parts:
+    """The channel without HTTP.
+
+    transcripts: where conversations are kept (default: in memory).
+    on_feedback, on_failure: told of verdicts and of turns that failed, for the ledger.
+    """
+
+    def __init__(
+        self,
+        settings: ChannelSettings,
+        admit: Admit,
+        talk: Talk,
+        transcripts: Optional[Transcripts] = None,
+        on_feedback: Optional[OnFeedback] = None,
+        on_failure: Optional[OnFailure] = None,
+        ready: Ready = lambda _app: True,
+    ) -> None:
+        if not settings.secret:
+            settings = dataclasses.replace(settings, secret=secrets.token_urlsafe(32))
+        self.settings = settings
+        self.transcripts = transcripts or MemoryTranscripts(
+            settings.idle_minutes * 60, settings.max_turns, settings.max_conversations
+        )
+        self.turns = Turns(settings, admit, talk, self.transcripts, on_failure)
+        self.limiter = Limiter(settings)
+        self.addresses = Addresses(settings.trusted_proxies)
+        self.assets = Assets(settings)
+        self.pages = Pages(settings, self.assets)
+        self.ready = ready
+        self._on_feedback = on_feedback
+
+    async def feedback(self, conversation: str, number: int, helped: bool) -> Turn:
+        """Keeps a verdict, once. RAISES Problem when there is no such turn."""
+        turns = self.transcripts.get(conversation) or []
+        turn = next((turn for turn in turns if turn.number == number), None)
+        if turn is None:
+            raise Problem("not_found")
+        if turn.helped is helped:
+            return turn
+        marked = self.transcripts.mark(conversation, number, helped)
+        if marked is None:
+            raise Problem("not_found")
+        if self._on_feedback:
+            told = self._on_feedback(conversation, marked, helped)
+            if inspect.isawaitable(told):
+                await told
+        return marked
+
+    def spend(self, kind: str, key: str) -> None:
+        """Counts one against a limit. RAISES Problem when there were too many."""
+        wait = self.limiter.hit(kind, key)
+        if wait is not None:
+            raise Problem("too_many_requests", {"Retry-After": str(wait)})

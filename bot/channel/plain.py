@@ -1,0 +1,64 @@
+"""A reply as plain text: for SMS and other channels without cards, and for a copy by e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channel.replies import Link, Named, Reply, tidy
+
+NOBODY: Named = {"name": "", "url": None, "phone": None}
+
+
+def plain_text(given: Mapping[str, Any]) -> str:
+    """As `plain`, from the reply as the dialogue gives it."""
+    return plain(tidy(given, "", NOBODY))
+
+
+def plain(reply: Reply) -> str:
+    """The whole reply as short paragraphs with an empty line between; links are written out."""
+    return "\n\n".join(part for part in _parts(reply) if part)
+
+
+def pieces(text: str, size: int) -> list[str]:
+    """The text in pieces of at most `size` characters, cut between paragraphs, else lines, else
+    words; a word longer than that (a link) is cut anywhere.
+    """
+    found: list[str] = []
+    rest = text.strip()
+    while len(rest) > size:
+        cuts = (rest.rfind(mark, 1, size + 1) for mark in ("\n\n", "\n", " "))
+        cut = next((place for place in cuts if place > 0), size)
+        found.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    return [*found, rest] if rest else found
+
+
+def _parts(reply: Reply) -> list[str]:
+    emergency, service, ask = reply["emergency"], reply["service"], reply["ask"]
+    parts = []
+    if emergency:
+        parts += [_lines(emergency["title"], emergency["text"], *_reach(emergency))]
+    parts += reply["say"]
+    if service:
+        owner = reply["owner"]["name"] if reply["owner"] else ""
+        parts += [_lines(service["name"], owner, *_reach(service)), reply["reason"] or ""]
+    parts += reply["notes"]
+    if ask:
+        if ask["question"] not in reply["say"]:
+            parts.append(ask["question"])
+        parts.append(_lines(*(f"- {option['label']}" for option in ask["options"])))
+    for other in reply["alternatives"]:
+        if not other["value"]:
+            parts.append(_lines(other["label"], *_reach(other)))
+    if not service and not ask:
+        parts.append(_lines(reply["contact"]["name"], *_reach(reply["contact"])))
+    return parts
+
+
+def _reach(link: Link) -> list[str]:
+    return [line for line in (link["url"], link["phone"]) if line]
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)

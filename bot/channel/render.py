@@ -1,0 +1,133 @@
+"""Makes the pages: transcript, problems and documents, from templates that escape everything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Optional
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.channel.assets import Assets
+from bot.channel.plain import plain
+from bot.channel.problems import Problem
+from bot.channel.replies import Reply
+from bot.channel.settings import ChannelSettings
+from bot.channel.transcripts import Turn
+from bot.channel.turns import contact
+from bot.channel.words import page_words
+
+FOLDER = Path(__file__).parent / "pages"
+#: Programs that open mailto: links cut them; this much arrives whole everywhere.
+LONGEST_COPY = 1500
+DOCUMENTS = ("accessibility", "privacy")
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What the page shows.
+
+    form (str): the signed value of its forms. key (str): makes sending the form twice safe.
+    problem: what is wrong with `typed`, which is shown again. cleared: why there are no turns.
+    """
+
+    turns: Sequence[Turn]
+    form: str
+    key: str
+    problem: Optional[Problem] = None
+    typed: str = ""
+    cleared: str = ""
+
+
+class Pages:
+    """Renders whole HTML pages."""
+
+    def __init__(
+        self, settings: ChannelSettings, assets: Assets, today: Callable[[], date] = date.today
+    ) -> None:
+        self._settings = settings
+        self._today = today
+        self.words = page_words(settings.lang)
+        texts = self.words.several("suggestions")
+        self._suggestions = [{"label": text, "value": text} for text in texts]
+        self._templates = Environment(
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters.update(tel=tel, host=host, mailto=self._mailto)
+        self._templates.globals.update(
+            t=self.words, s=settings, asset=assets.url, contact=contact(settings)
+        )
+
+    def conversation(self, view: Conversation) -> str:
+        """The page to talk on."""
+        latest = view.turns[-1] if view.turns else None
+        ask = latest.reply["ask"] if latest else None
+        stage = ("answer" if ask else "next") if latest else "first"
+        return self._render(
+            "talk.html", view=view, latest=latest, ask=ask, stage=stage,
+            title=self._title(view), suggestions=self._suggestions,
+        )  # fmt: skip
+
+    def problem(self, problem: Problem) -> str:
+        """The page that says what went wrong and how to reach a person."""
+        heading = self.words(f"title_{problem.status}")
+        return self._render(
+            "problem.html", problem=problem, heading=heading, text=self.explain(problem),
+            title=self._page_title("page_title", heading),
+        )  # fmt: skip
+
+    def document(self, name: str) -> str:
+        """One of DOCUMENTS."""
+        title = self._page_title("page_title", self.words(name))
+        return self._render(f"{name}.{self._settings.lang}.html", title=title)
+
+    def explain(self, problem: Problem) -> str:
+        """A sentence that says what is wrong."""
+        if problem.code == "off" and self._settings.off_reason:
+            return self._settings.off_reason
+        return self.words(f"problem_{problem.code}", max=self._settings.max_length)
+
+    def _title(self, view: Conversation) -> str:
+        if view.problem:
+            return self._page_title("page_title_error", self._settings.title)
+        latest = view.turns[-1].reply if view.turns else None
+        if latest and latest["service"]:
+            return self.words(
+                "page_title_answer", label=latest["service"]["name"],
+                title=self._settings.title, council=self._settings.council_name,
+            )  # fmt: skip
+        return self._page_title("page_title", self._settings.title)
+
+    def _page_title(self, key: str, title: str) -> str:
+        return self.words(key, title=title, council=self._settings.council_name)
+
+    def _render(self, template: str, **values: Any) -> str:
+        notice = self._settings.notice_on(self._today())
+        return self._templates.get_template(template).render(notice=notice, **values)
+
+    def _mailto(self, reply: Reply) -> str:
+        """A link that writes an e-mail with the reply in it, addressed to nobody."""
+        service = reply["service"]
+        label = service["name"] if service else self._settings.title
+        subject = self.words("email_subject", label=label)
+        body = plain(reply)[:LONGEST_COPY].replace("\n", "\r\n")
+        return f"mailto:?subject={quote(subject)}&body={quote(body)}"
+
+
+def tel(phone: str) -> str:
+    """A tel: link for a number as people write it, e.g. "0300 123 4567 (option 2)"."""
+    number = re.sub(r"\(.*?\)|[^\d+(]", "", re.split(r"\b(?:ext|option|or)\b", phone)[0])
+    return f"tel:{re.sub(r'[^0-9+]', '', number)}"
+
+
+def host(url: str) -> str:
+    """The name of the site a link leads to, e.g. "gov.uk"."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,129 @@
+"""What the web channel can be told: every value with its default, checked when it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from ipaddress import ip_network
+from typing import Any
+
+from limits import parse_many
+
+from bot.errors import SettingError
+
+#: Least contrast of white text on the accent colour (WCAG 2.2, success criterion 1.4.3).
+LEAST_CONTRAST = 4.5
+
+
+@dataclass(frozen=True)
+class ChannelSettings:
+    """Values of the web channel. RAISES SettingError that names the key, the value and the remedy.
+
+    secret (str): signs forms; every process of one installation needs the same. Empty: made anew
+        at each start, so that pages open during a restart must be loaded again.
+    frame_ancestors (str): Content-Security-Policy source list, e.g. "'self' https://a.example".
+    trusted_proxies (tuple[str, ...]): addresses or networks whose X-Forwarded-For is believed.
+    rate_* (str): limits as the `limits` library writes them, e.g. "30/minute;600/hour".
+    notice_from, notice_until (str): first and last day of the notice as 2026-12-24, or empty.
+    off_reason (str): when set, the assistant is off and the page says so, with the phone number.
+    """
+
+    title: str = "Who deals with this?"
+    assistant: str = "Signpost"
+    council_name: str = "your council"
+    council_phone: str = ""
+    council_url: str = "https://www.gov.uk/find-local-council"
+    home: str = ""
+    path: str = "/ask"
+    lang: str = "en"
+    accent: str = "#1c4f82"
+    secret: str = ""
+    secure_cookies: bool = False
+    frame_ancestors: str = "'none'"
+    trusted_proxies: tuple[str, ...] = ()
+    max_length: int = 1000
+    max_body: int = 16_384
+    rate: str = "30/minute;600/hour"
+    rate_conversation: str = "20/minute;200/hour"
+    rate_pages: str = "240/minute"
+    rate_storage: str = "memory://"
+    turn_seconds: float = 20.0
+    max_waiting: int = 64
+    idle_minutes: int = 60
+    max_turns: int = 60
+    max_conversations: int = 10_000
+    notice: str = ""
+    notice_from: str = ""
+    notice_until: str = ""
+    off_reason: str = ""
+
+    def __post_init__(self) -> None:
+        for key, remedy in _faults(self):
+            raise SettingError(f"{key} is {getattr(self, key)!r}: {remedy}.")
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> ChannelSettings:
+        """From a mapping such as a channel's part of credentials.yml; lists may be written as
+        text with spaces. RAISES SettingError for a key that is none of ours.
+        """
+        known = {field.name for field in fields(cls)}
+        strangers = sorted(set(values) - known)
+        if strangers:
+            raise SettingError(f"The web channel has no setting {strangers[0]!r}.")
+        given = dict(values)
+        proxies = given.get("trusted_proxies", ())
+        given["trusted_proxies"] = tuple(proxies.split() if isinstance(proxies, str) else proxies)
+        return cls(**given)
+
+    def notice_on(self, today: date) -> str:
+        """The service notice that holds on that day, or ""."""
+        early = self.notice_from and today < date.fromisoformat(self.notice_from)
+        late = self.notice_until and today > date.fromisoformat(self.notice_until)
+        return "" if early or late else self.notice
+
+
+def contrast_with_white(colour: str) -> float:
+    """Contrast of white text on a colour such as "#1c4f82", from 1 to 21 (WCAG's formula)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+def _faults(settings: ChannelSettings) -> list[tuple[str, str]]:
+    """Every value that cannot be used: (key, what would be right)."""
+    found = []
+    if not re.fullmatch(r"(/[a-z0-9-]+)+", settings.path):
+        found.append(("path", "use a path such as /ask"))
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.accent):
+        found.append(("accent", "use a colour such as #1c4f82"))
+    elif contrast_with_white(settings.accent) < LEAST_CONTRAST:
+        found.append(("accent", "use a darker colour: white text on it cannot be read"))
+    if re.search(r"[;,\r\n]", settings.frame_ancestors) or not settings.frame_ancestors.strip():
+        found.append(("frame_ancestors", "use sources with spaces between, or 'none'"))
+    if settings.council_url and not re.match(r"https?://[^\s/]+", settings.council_url):
+        found.append(("council_url", "use a full web address"))
+    for key in ("max_length", "max_body", "max_waiting", "max_turns", "max_conversations"):
+        if getattr(settings, key) < 1:
+            found.append((key, "use a whole number above 0"))
+    if settings.idle_minutes < 6:
+        found.append(("idle_minutes", "use at least 6, so that people can be warned in time"))
+    for key in ("rate", "rate_conversation", "rate_pages"):
+        if not _parses(parse_many, getattr(settings, key)):
+            found.append((key, "use a limit such as 30/minute"))
+    for key in ("notice_from", "notice_until"):
+        if getattr(settings, key) and not _parses(date.fromisoformat, getattr(settings, key)):
+            found.append((key, "use a day such as 2026-12-24, or leave it empty"))
+    if not all(_parses(ip_network, proxy) for proxy in settings.trusted_proxies):
+        found.append(("trusted_proxies", "use addresses or networks such as 10.0.0.0/8"))
+    return found
+
+
+def _parses(parse: Any, value: str) -> bool:
+    try:
+        parse(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,143 @@
+"""The pages: a conversation by plain forms, each answered by a redirect to the page itself."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from sanic.request import Request
+from sanic.response import HTTPResponse, html, raw
+
+from bot.channel.parts import Parts
+from bot.channel.problems import Problem
+from bot.channel.render import DOCUMENTS, Conversation
+from bot.channel.requests import form, text_field
+from bot.channel.security import (
+    KEY,
+    conversation_of,
+    cookie,
+    form_is_ours,
+    new_key,
+    new_token,
+    read_cookie,
+    sign_form,
+)
+from bot.channel.turns import form_key
+
+#: What of the transcript's state a page may be told by its address.
+CLEARED = {"idle": "cleared", "again": "again_done"}
+#: Faults of what was typed: shown beside the box, with the words still in it.
+BESIDE_THE_BOX = ("empty", "too_long", "unreadable")
+
+
+class Site:
+    """Handlers of the HTML pages."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._settings = parts.settings
+
+    async def show(self, request: Request, body: bytes) -> HTTPResponse:
+        """GET: the conversation so far."""
+        token = self._token(request)
+        cleared = CLEARED.get(request.args.get("cleared") or "", "")
+        return self._page(token or new_token(), cleared=cleared, fresh=token is None)
+
+    async def say(self, request: Request, body: bytes) -> HTTPResponse:
+        """POST: something typed, chosen or judged."""
+        token, fields = self._checked(request, body)
+        conversation = conversation_of(token)
+        if fields.get("about"):
+            return await self._judge(conversation, fields)
+        text = text_field(fields, "text")
+        try:
+            heard = self._parts.turns.hear(conversation, text, text_field(fields, "choice"))
+        except Problem as problem:
+            if problem.code not in BESIDE_THE_BOX:
+                raise
+            return self._page(token, problem=problem, typed=text)
+        key = text_field(fields, "key")
+        if not KEY.fullmatch(key):
+            raise Problem("bad_request")
+        self._parts.spend("conversation", conversation)
+        turn, _ = await self._parts.turns.take(conversation, heard, form_key(key, heard))
+        return self._back(f"#turn-{turn.number}")
+
+    async def again(self, request: Request, body: bytes) -> HTTPResponse:
+        """POST: forget this conversation and begin another, with another token."""
+        token, _ = self._checked(request, body)
+        self._parts.transcripts.end(conversation_of(token))
+        response = self._back("?cleared=again")
+        self._set_cookie(response, new_token())
+        return response
+
+    async def document(self, request: Request, body: bytes, name: str) -> HTTPResponse:
+        """GET: one of the texts about the service."""
+        if not name:  # a slash too many after the page's own address
+            return raw(b"", status=308, headers={"Location": self._settings.path})
+        if name not in DOCUMENTS:
+            raise Problem("not_found")
+        return html(self._parts.pages.document(name))
+
+    async def asset(self, request: Request, body: bytes, name: str) -> HTTPResponse:
+        """GET: a style sheet, script or icon."""
+        found = self._parts.assets.get(name)
+        if found is None:
+            raise Problem("not_found")
+        asked = request.args.get("v") == found.version
+        headers = {
+            "Cache-Control": f"public, max-age={31536000 if asked else 60}",
+            "ETag": f'"{found.version}"',
+            "Vary": "Accept-Encoding",
+        }
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return raw(b"", status=304, headers=headers, content_type=found.content_type)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return raw(found.compressed, headers=headers, content_type=found.content_type)
+        return raw(found.body, headers=headers, content_type=found.content_type)
+
+    async def _judge(self, conversation: str, fields: dict[str, str]) -> HTTPResponse:
+        number, helped = text_field(fields, "about"), text_field(fields, "helped")
+        if not (number.isascii() and number.isdigit() and len(number) < 8):
+            raise Problem("bad_request")
+        if helped not in ("yes", "no"):
+            raise Problem("bad_request")
+        await self._parts.feedback(conversation, int(number), helped == "yes")
+        return self._back("#verdict")
+
+    def _page(
+        self,
+        token: str,
+        problem: Optional[Problem] = None,
+        typed: str = "",
+        cleared: str = "",
+        fresh: bool = False,
+    ) -> HTTPResponse:
+        turns = self._parts.transcripts.get(conversation_of(token)) or []
+        signed = sign_form(self._settings.secret, token)
+        view = Conversation(
+            turns, signed, new_key(), problem, typed, cleared="" if turns else cleared
+        )
+        page = self._parts.pages.conversation(view)
+        response = html(page, status=problem.status if problem else 200)
+        if fresh:
+            self._set_cookie(response, token)
+        return response
+
+    def _checked(self, request: Request, body: bytes) -> tuple[str, dict[str, str]]:
+        """The token and fields of a form that a page of ours sent. RAISES Problem otherwise."""
+        token, fields = self._token(request), form(request, body)
+        elsewhere = request.headers.get("sec-fetch-site") == "cross-site"
+        ours = token and form_is_ours(self._settings.secret, token, fields.get("form", ""))
+        if not token or not ours or elsewhere:
+            raise Problem("forbidden")
+        return token, fields
+
+    def _token(self, request: Request) -> Optional[str]:
+        return read_cookie(request.headers.get("cookie", ""), self._settings.secure_cookies)
+
+    def _set_cookie(self, response: HTTPResponse, token: str) -> None:
+        response.headers["Set-Cookie"] = cookie(token, self._settings.secure_cookies)
+
+    def _back(self, where: str) -> HTTPResponse:
+        return raw(b"", status=303, headers={"Location": self._settings.path + where})

@@ -1,0 +1,183 @@
+"""One turn: through the door, to the dialogue, and into the transcript, once and never silent."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Optional
+from weakref import WeakValueDictionary
+
+from bot.channel.problems import Problem
+from bot.channel.replies import Named, Reply, failed, from_messages
+from bot.channel.security import CHOICE
+from bot.channel.settings import ChannelSettings
+from bot.channel.transcripts import Transcripts, Turn
+from bot.channel.words import page_words
+
+logger = logging.getLogger(__name__)
+
+#: (message, conversation id, metadata) -> what Rasa's output channel collected.
+Talk = Callable[[str, str, dict[str, Any]], Awaitable[Sequence[Mapping[str, Any]]]]
+#: Told of a turn that the dialogue failed to answer: (conversation id, turn).
+OnFailure = Callable[[str, Turn], None]
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """What the door lets through.
+
+    text (str): the words, personal data out. place (dict | None): the place found in them, as
+    bot.places writes it. problem (str | None): why they cannot be used: empty, too_long, or else.
+    """
+
+    text: str
+    place: Optional[dict[str, Any]] = None
+    problem: Optional[str] = None
+
+
+#: The door: raw text -> what it lets through.
+Admit = Callable[[str], Admitted]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the citizen sent, ready for the dialogue.
+
+    shown (str): for the transcript. message (str): for Rasa. place (dict | None): what the door
+    found, as bot.places writes it.
+    """
+
+    shown: str
+    message: str
+    place: Optional[dict[str, Any]] = None
+
+
+class Turns:
+    """Takes turns, one at a time in each conversation."""
+
+    def __init__(
+        self,
+        settings: ChannelSettings,
+        admit: Admit,
+        talk: Talk,
+        transcripts: Transcripts,
+        on_failure: Optional[OnFailure] = None,
+    ) -> None:
+        self._settings = settings
+        self._admit = admit
+        self._talk = talk
+        self._transcripts = transcripts
+        self._on_failure = on_failure
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._running: dict[tuple[str, str], asyncio.Task[tuple[Turn, bool]]] = {}
+
+    def hear(self, conversation: str, text: str, choice: str) -> Heard:
+        """What was typed, or chosen with a button. RAISES Problem when it cannot be used.
+
+        A choice that this conversation never offered is read as if it had been typed.
+        """
+        if choice:
+            label = self._offered(conversation, choice)
+            if label is not None:
+                return Heard(label, "/choose" + json.dumps({"value": choice}))
+        return self.type(text or choice)
+
+    def type(self, raw: str) -> Heard:
+        """What was typed, through the door. RAISES Problem when it cannot be used."""
+        # Lone surrogates, which JSON can carry, cannot be stored or sent on.
+        raw = raw.encode("utf-8", "replace").decode()
+        if not raw.strip():
+            raise Problem("empty")
+        if len(raw) > self._settings.max_length:
+            raise Problem("too_long")
+        entry = self._admit(raw)
+        if entry.problem:
+            raise Problem(entry.problem if entry.problem in ("empty", "too_long") else "unreadable")
+        # Rasa reads text with a slash in front as an intent; typed words never are one.
+        message = re.sub(r"^[\s/]+", "", entry.text)
+        if not message:
+            raise Problem("unreadable")
+        return Heard(entry.text, message, entry.place)
+
+    async def take(self, conversation: str, heard: Heard, key: str) -> tuple[Turn, bool]:
+        """Takes the turn, or finds the one already taken with this key.
+
+        RETURNS the turn, and whether it had been taken before. RAISES Problem when too many
+        wait. The turn is finished and kept even when the caller is cancelled: a browser that
+        lost its connection finds it there when it asks again.
+        """
+        running = self._running.get((conversation, key))
+        if running is None:
+            if len(self._running) >= self._settings.max_waiting:
+                raise Problem("unavailable", {"Retry-After": "10"})
+            running = asyncio.create_task(self._take(conversation, heard, key))
+            self._running[conversation, key] = running
+            running.add_done_callback(lambda _: self._running.pop((conversation, key), None))
+        return await asyncio.shield(running)
+
+    async def once(self, conversation: str, heard: Heard) -> Reply:
+        """The reply to words that belong to no conversation: nothing is kept."""
+        return await self._reply(conversation, heard, 1)
+
+    async def _take(self, conversation: str, heard: Heard, key: str) -> tuple[Turn, bool]:
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            turns = self._transcripts.get(conversation) or []
+            for turn in turns:
+                if turn.key == key:
+                    return turn, True
+            number = turns[-1].number + 1 if turns else 1
+            reply = await self._reply(conversation, heard, number)
+            turn = self._transcripts.add(conversation, key, heard.shown, reply)
+        if reply["outcome"] == "error" and self._on_failure:
+            self._on_failure(conversation, turn)
+        return turn, False
+
+    async def _reply(self, conversation: str, heard: Heard, number: int) -> Reply:
+        sentence = page_words(self._settings.lang)("said_nothing")
+        metadata = {"place": heard.place, "lang": self._settings.lang, "turn": number}
+        try:
+            messages = await asyncio.wait_for(
+                self._talk(heard.message, conversation, metadata), self._settings.turn_seconds
+            )
+            return from_messages(messages, sentence, contact(self._settings))
+        except Exception as fault:
+            # The fault's own words may hold the citizen's, so only its kind is logged.
+            logger.error("A turn failed: %s in conversation %s.", type(fault).__name__, number)
+            return failed(sentence, contact(self._settings))
+
+    def _offered(self, conversation: str, choice: str) -> Optional[str]:
+        """The label of the newest button in this conversation that sends `choice`."""
+        if not CHOICE.fullmatch(choice):
+            raise Problem("bad_request")
+        for turn in reversed(self._transcripts.get(conversation) or []):
+            ask = turn.reply["ask"]
+            offers = [(other["label"], other["value"]) for other in turn.reply["alternatives"]]
+            offers += [
+                (option["label"], option["value"]) for option in (ask["options"] if ask else ())
+            ]
+            for label, value in offers:
+                if value == choice:
+                    return label
+        return None
+
+
+def form_key(key: str, heard: Heard) -> str:
+    """The key of a form's sending: the same form with other words is another sending, as when
+    someone goes back and changes what they wrote.
+    """
+    return f"{key}:{hashlib.sha256(heard.message.encode()).hexdigest()[:12]}"
+
+
+def contact(settings: ChannelSettings) -> Named:
+    """The council's own way to reach a person."""
+    return {
+        "name": settings.council_name,
+        "url": settings.council_url or None,
+        "phone": settings.council_phone or None,
+    }

@@ -1,0 +1,61 @@
+"""Makes the channel's parts from the installation's settings: its door, stores and secret."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import fields
+from pathlib import Path
+
+from bot.channel.settings import ChannelSettings
+from bot.channel.transcripts_sqlite import SqliteTranscripts
+from bot.channel.turns import Admit, Admitted
+from bot.settings import ROOT, Settings
+
+SECRET = ROOT / "var" / "secret"
+
+
+def channel_settings(settings: Settings, secret_file: Path = SECRET) -> ChannelSettings:
+    """The installation's settings that concern the channel; those it lacks keep their defaults."""
+    values = {}
+    for field in fields(ChannelSettings):
+        value = getattr(settings, field.name, None)
+        if value is not None:
+            values[field.name] = value
+    values["secret"] = values.get("secret") or kept_secret(secret_file)
+    return ChannelSettings.of(values)
+
+
+def kept_secret(path: Path) -> str:
+    """The key that signs forms, made once; only this user can read it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Written aside and linked, so that no other process reads half of it.
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.touch(mode=0o600)
+    try:
+        fresh.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def door() -> Admit:
+    """The door with this process's catalogue and postcodes, opened at the first message."""
+
+    def admit(raw: str) -> Admitted:
+        from bot.assistant import assistant
+        from bot.door import admit as through
+        from bot.places import to_value
+
+        entry = through(raw, assistant().catalogue, assistant().postcodes)
+        return Admitted(entry.text, to_value(entry.place), entry.problem)
+
+    return admit
+
+
+def transcripts(path: Path, settings: ChannelSettings) -> SqliteTranscripts:
+    """The store that survives a restart."""
+    return SqliteTranscripts(path, settings.idle_minutes * 60, settings.max_turns)
