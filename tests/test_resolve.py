@@ -14,8 +14,10 @@ import pytest
 
 from bot.catalogue.build import build
 from bot.catalogue.read import Catalogue
-from bot.model import Answer, Ask, Authority, Gap, Place, Resolution
+from bot.catalogue.rows import Succession
+from bot.model import Answer, Ask, Authority, Gap, Place, Resolution, Service
 from bot.resolve import facts_from_words, resolve
+from bot.routing.decide import by_expression
 from bot.routing.scopes import GROUPS
 
 ROOT = Path(__file__).parents[1]
@@ -381,3 +383,43 @@ def test_every_sentence_has_its_words(catalogue: Catalogue) -> None:
         fact for fact in sorted(facts) if f"utter_ask_fact_{fact}" not in domain["responses"]
     ]
     assert missing == []
+
+
+def test_the_owners_own_deep_link_comes_first(catalogue: Catalogue) -> None:
+    """An imported address of the owner for the need beats the national page."""
+
+    class Linked(Catalogue):
+        """A catalogue with one imported deep link."""
+
+        def service_for(self, owner: str, need: str) -> Optional[Service]:
+            """The address of Leeds's own pothole form."""
+            known = (owner, need) == ("E08000035", "pothole")
+            return Service("Potholes", "https://www.leeds.gov.uk/potholes", None) if known else None
+
+    linked = Linked({})
+    linked.__dict__.update(catalogue.__dict__)
+    found = ask(linked, "pothole", in_(catalogue, "leeds"))
+    assert isinstance(found, Answer)
+    assert found.service.url == "https://www.leeds.gov.uk/potholes"
+    other = ask(linked, "street-light", in_(catalogue, "leeds"))
+    assert isinstance(other, Answer)
+    assert other.service.url == "https://www.gov.uk/report-problem-street-light"
+
+
+def test_a_successor_that_is_in_the_catalogue(catalogue: Catalogue) -> None:
+    """A future successor with a code is that council, with its own homepage and phone."""
+    row = Succession("E07000209", "Guildford", date(2027, 4, 1), "E08000035", "Leeds", "future")
+    changed = Catalogue({})
+    changed.__dict__.update(catalogue.__dict__)
+    changed._successors = {"E07000209": (row,)}
+    found = ask(changed, "pothole", in_(catalogue, "guildford"), today=date(2027, 4, 1))
+    assert owner(found) == "Leeds City Council"
+
+
+def test_a_role_without_a_general_body(catalogue: Catalogue) -> None:
+    """Without a place, a body that only areas have is a reason to ask where."""
+    found = ask(catalogue, "bus-pass-older", Place("the north", "found", (), "England"))
+    assert isinstance(found, Ask)
+    need = catalogue.needs["bus-pass-older"]
+    assert by_expression(catalogue, need, "org:transport", None, "England", None).outcome == "place"
+    assert by_expression(catalogue, need, "none", None, "England", None).outcome == "none"
