@@ -1,0 +1,1 @@
+"""Rasa's custom actions: thin shells, found by `rasa run actions`."""

@@ -1,0 +1,41 @@
+"""The one action: what was said and what is remembered go in, the reply and the memory come out."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Dict, List, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.assistant import Assistant, assistant
+
+logger = logging.getLogger(__name__)
+
+#: Name of our own channel, which draws the reply itself; all others get plain text.
+OWN_CHANNEL = "signpost"
+
+
+class ActionSignpost(Action):
+    """Decides and says the next step of every conversation."""
+
+    def name(self) -> Text:
+        return "action_signpost"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
+    ) -> List[Dict[Text, Any]]:
+        """One turn. The ledger gets its entry here, after the reply is decided."""
+        turn: Assistant = assistant()
+        reply, memory = turn.turn(
+            tracker.latest_message,
+            tracker.get_slot("memory"),
+            conversation=tracker.sender_id,
+            channel=tracker.get_latest_input_channel() or "unknown",
+        )
+        if tracker.get_latest_input_channel() == OWN_CHANNEL:
+            dispatcher.utter_message(json_message=reply.to_dict())
+        else:
+            dispatcher.utter_message(text=turn.plain(reply))
+        return [SlotSet("memory", memory.to_dict())]

@@ -1,0 +1,58 @@
+"""`python -m bot COMMAND`: the one command line. Errors are one line; bad input exits with 2."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Optional
+
+import click
+
+from bot.errors import SignpostError
+
+#: Command to the module that holds it as `command`. Loaded only when asked for: `where` must
+#: not wait ten seconds for Rasa.
+COMMANDS = {
+    "ask": "bot.commands.ask",
+    "build": "bot.commands.build",
+    "evaluate": "bot.commands.evaluate",
+    "import": "bot.commands.imports",
+    "redact": "bot.commands.redact",
+    "resolve": "bot.commands.resolve",
+    "serve": "bot.commands.serve",
+    "settings": "bot.commands.settings",
+    "train": "bot.commands.train",
+    "where": "bot.commands.where",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported at first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> Optional[click.Command]:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        found: click.Command = importlib.import_module(module).command
+        return found
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Signpost: which single public service meets a need, whose it is, and why."""
+
+
+def run() -> None:
+    """Runs a command. Our own errors are one line and exit with 2, without a trace."""
+    try:
+        main(prog_name="python -m bot")
+    except SignpostError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    run()

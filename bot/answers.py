@@ -1,0 +1,155 @@
+"""What is said: builds the reply for each thing that can happen in a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Optional
+
+from bot.catalogue import Catalogue
+from bot.memory import Memory
+from bot.model import Alternative, Answer, Ask, Gap, Option, Resolution, Words
+from bot.reply import Alarm, Contact, Question, Reply
+from bot.said import Said
+from bot.words import say as render
+
+Needs = tuple[tuple[str, float], ...]
+
+
+def say(outcome: str, words: Words, contact: Contact, needs: Needs = ()) -> Reply:
+    """A reply of one sentence."""
+    filled = Words(words.key, {"council": contact.name, **words.values})
+    return Reply(outcome, (render(filled),), needs=needs, contact=contact)
+
+
+def simple(outcome: str, key: str, contact: Contact, needs: Needs = ()) -> Reply:
+    """A reply of one sentence that needs no more than the council's name."""
+    return say(outcome, Words(key), contact, needs)
+
+
+def emergency(said: Said, catalogue: Catalogue, contact: Contact) -> Reply:
+    """What to do at once about the danger in `said.alarm`."""
+    message = catalogue.safety_messages[said.alarm or "life"]
+    title = render(Words(f"utter_emergency_{message.kind}_title"))
+    text = render(Words(f"utter_emergency_{message.kind}_text"))
+    need = message.need or None
+    needs = said.needs
+    if need:
+        needs = ((need, 1.0), *((other, p) for other, p in needs if other != need))[:5]
+    return Reply(
+        "emergency",
+        (title, text),
+        need=need,
+        need_label=catalogue.needs[need].label if need else None,
+        needs=needs,
+        alarm=Alarm(title, text, message.phone, message.phone_label, message.url),
+        contact=contact,
+        trace=(render(Words("utter_trace_emergency")),),
+    )
+
+
+def ask_place(
+    words: Words,
+    memory: Memory,
+    options: Sequence[Option],
+    catalogue: Catalogue,
+    contact: Contact,
+) -> Reply:
+    """Ask (again) where the citizen means."""
+    question = render(words)
+    label = catalogue.needs[memory.need].label if memory.need in catalogue.needs else None
+    return Reply(
+        "asked_place",
+        (question,),
+        need=memory.need,
+        need_label=label,
+        question=Question("place", question, tuple(options)),
+        contact=contact,
+    )
+
+
+def ask_need(words: Words, options: Sequence[Option], said: Said, contact: Contact) -> Reply:
+    """Ask which of a few needs is meant."""
+    question = render(words)
+    return Reply(
+        "asked_need",
+        (question,),
+        need=None,
+        needs=said.needs,
+        question=Question("need", question, tuple(options)),
+        contact=contact,
+    )
+
+
+def from_resolution(
+    found: Resolution, said: Said, memory: Memory, catalogue: Catalogue, contact: Contact
+) -> Reply:
+    """The reply for what the resolver found: an answer, a question or a gap."""
+    need = found.need
+    row = catalogue.needs.get(need) if need else None
+    label = row.label if row else None
+    needs = said.needs
+    if need and (not needs or needs[0][0] != need) and not said.needs:
+        needs = ((need, 1.0),)
+    trace = found.trace
+    if label:
+        trace = (render(Words("utter_trace_need", {"need": label})), *trace)
+    if isinstance(found, Answer):
+        also = tuple(
+            Alternative(catalogue.needs[other].label, other)
+            for other in said.also
+            if other in catalogue.needs and other != need
+        )
+        first = render(
+            Words("utter_answer", {"owner": found.owner.name, "service": found.service.name})
+        )
+        return Reply(
+            "answered",
+            (first, *_also(also)),
+            need=need,
+            need_label=label,
+            needs=needs,
+            owner=found.owner,
+            service=found.service,
+            reason=render(found.reason),
+            notes=tuple(render(note) for note in found.notes),
+            alternatives=(*also, *found.alternatives),
+            contact=contact,
+            trace=trace,
+        )
+    if isinstance(found, Ask):
+        question = render(found.question)
+        return Reply(
+            f"asked_{found.kind}",
+            (question,),
+            need=need,
+            need_label=label,
+            needs=needs,
+            question=Question(found.kind, question, found.options),
+            contact=contact,
+            trace=trace,
+        )
+    return _gap(found, needs, label, trace, contact)
+
+
+def _gap(
+    found: Gap, needs: Needs, label: Optional[str], trace: tuple[str, ...], contact: Contact
+) -> Reply:
+    message = render(found.message)
+    return Reply(
+        f"gap_{found.reason}",
+        (message,),
+        need=found.need,
+        need_label=label,
+        needs=needs,
+        owner=found.owner,
+        reason=message,
+        contact=contact,
+        trace=trace,
+    )
+
+
+def _also(also: Sequence[Alternative]) -> tuple[str, ...]:
+    """The sentence that offers the second of two wishes."""
+    if not also:
+        return ()
+    return (render(Words("utter_also", {"need": also[0].label})),)

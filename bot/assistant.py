@@ -1,0 +1,83 @@
+"""The assistant of this process: settings, catalogue and ledger opened once, turns taken with them.
+
+Used by the action (inside Rasa or in an action server of its own) and by the command line.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Optional
+
+from bot.catalogue import Catalogue
+from bot.catalogue.postcodes import Postcodes
+from bot.channel.plain import plain_text
+from bot.conversation import World, step
+from bot.ledger import Entry, Ledger
+from bot.memory import Memory
+from bot.places import from_value
+from bot.reply import Contact, Reply
+from bot.said import from_parse
+from bot.settings import Settings, load
+
+
+class Assistant:
+    """Everything a turn needs that outlives it."""
+
+    def __init__(self, settings: Settings, ledger: Optional[Ledger] = None) -> None:
+        self.settings = settings
+        self.catalogue = Catalogue.open(settings.catalogue)
+        self.postcodes = (
+            Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
+        )
+        self.contact = Contact(
+            settings.council_name, settings.council_phone, settings.council_url
+        )
+        self.ledger = ledger
+
+    def world(self, today: Optional[date] = None) -> World:
+        """What a turn is decided in, on `today` (default: the day of the machine's clock)."""
+        return World(
+            self.catalogue,
+            today or date.today(),
+            self.contact,
+            self.postcodes,
+            self.settings.home,
+        )
+
+    def turn(
+        self,
+        parse: Mapping[str, Any],
+        memory: Optional[Mapping[str, Any]],
+        conversation: str,
+        channel: str,
+    ) -> tuple[Reply, Memory]:
+        """The reply to a message that Rasa has parsed, and the memory; entered in the ledger."""
+        started = time.perf_counter()
+        said = from_parse(parse, self._place(parse))
+        reply, after = step(said, Memory.from_dict(memory), self.world())
+        if self.ledger:
+            self.ledger.record(
+                Entry.of(reply, said, after, conversation, channel, time.perf_counter() - started)
+            )
+        return reply, after
+
+    def plain(self, reply: Reply) -> str:
+        """The reply as text alone, for channels that show no cards."""
+        return plain_text(reply.to_dict())
+
+    def _place(self, parse: Mapping[str, Any]) -> Any:
+        value = (parse.get("metadata") or {}).get("place")
+        if not value:
+            entities = parse.get("entities") or ()
+            value = next((e["value"] for e in entities if e.get("entity") == "place"), None)
+        return from_value(value, self.catalogue) if isinstance(value, dict) else None
+
+
+@lru_cache(maxsize=1)
+def assistant() -> Assistant:
+    """The assistant of this process, made at first use with the settings of the environment."""
+    settings = load()
+    return Assistant(settings, Ledger.open(settings.ledger))

@@ -1,0 +1,238 @@
+"""One turn of the conversation: (what was said, what is remembered) -> (reply, memory).
+
+The order of `STEPS` is the policy: the first that has something to say, says it. Pure but for
+looking places up in the catalogue; imports no framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Optional
+
+from bot import answers
+from bot.catalogue import Catalogue
+from bot.catalogue.postcodes import Postcodes
+from bot.memory import Asked, Memory
+from bot.model import Option, Place, Words
+from bot.options import chosen
+from bot.places import from_value, to_value
+from bot.reply import Contact, Reply
+from bot.resolve import facts_from_words, resolve
+from bot.said import Said
+from bot.where import where
+
+#: How often the same question is put before a person is offered instead.
+TRIES = 2
+#: Needs offered when it is not clear which is meant.
+OFFERED = 3
+
+
+@dataclass(frozen=True)
+class World:
+    """What a turn is decided in: the catalogue, the day, the council whose website it is (GSS
+    code), and how to reach a person there.
+    """
+
+    catalogue: Catalogue
+    today: date
+    contact: Contact
+    postcodes: Optional[Postcodes] = None
+    home: Optional[str] = None
+
+
+Turn = Optional[tuple[Reply, Memory]]
+
+
+def step(said: Said, memory: Memory, world: World) -> tuple[Reply, Memory]:
+    """The reply to one message and what to remember of it."""
+    if said.place and said.place.status in ("found", "split"):
+        memory = memory.but(place=to_value(said.place))
+    for part in STEPS:
+        turn = part(said, memory, world)
+        if turn:
+            return turn
+    return answers.simple("gap_not_understood", "utter_not_understood", world.contact), memory
+
+
+def _danger(said: Said, memory: Memory, world: World) -> Turn:
+    """Immediate danger comes before anything else; what was asked stays as it was."""
+    if not said.alarm:
+        return None
+    return answers.emergency(said, world.catalogue, world.contact), memory
+
+
+def _choice(said: Said, memory: Memory, world: World) -> Turn:
+    """A button, or words that name one of the options on show."""
+    value = said.choice
+    if value is None and memory.asked and memory.asked.options:
+        confident = said.intent == "need" and said.decision == "answer"
+        value = chosen(said.text, memory.asked.options, strict=confident)
+    if value is None:
+        return None
+    if value == "not-it":
+        return _turned_down(memory, world)
+    if value == "person":
+        return answers.simple("person", "utter_person", world.contact), memory.but(asked=None)
+    if memory.asked and memory.asked.kind == "fact" and memory.asked.fact:
+        if value in {option.value for option in memory.asked.options}:
+            facts = {**memory.facts, memory.asked.fact: value}
+            return _resolved(memory.but(facts=facts, asked=None), said, world)
+    if value in world.catalogue.needs:
+        return _resolved(_about(value, memory, said, world), said, world)
+    authority = world.catalogue.authorities.get(value)
+    if authority:
+        place = Place(authority.name, "found", (authority,), authority.nation, None, authority.name)
+        return _resolved(memory.but(place=to_value(place), asked=None), said, world)
+    return None
+
+
+def _place(said: Said, memory: Memory, world: World) -> Turn:
+    """The answer to "where?", or a place said by itself."""
+    waiting = bool(memory.asked and memory.asked.kind == "place")
+    alone = said.intent == "give_place"
+    if not waiting and not alone:
+        return None
+    if said.intent == "need" and said.decision == "answer" and not said.place:
+        # A clear new wish instead of a place; unless the words are a place after all.
+        if where(said.text, world.catalogue, world.postcodes).status not in ("found", "split"):
+            return None
+    place = said.place
+    if place is None or place.status not in ("found", "split"):
+        place = where(said.text, world.catalogue, world.postcodes)
+    if place.status in ("found", "split"):
+        memory = memory.but(place=to_value(place))
+        if memory.need:
+            return _resolved(memory.but(asked=None), said, world)
+        words = Words("utter_place_noted", {"place": place.label})
+        return answers.say("asked_need", words, world.contact), memory.but(asked=None)
+    if said.intent in SMALLTALK or said.intent == "deny":
+        return None
+    if place.status == "outside":
+        return answers.simple("gap_out_of_remit", "utter_place_outside", world.contact), memory
+    return _again(place, memory, world)
+
+
+def _again(place: Place, memory: Memory, world: World) -> Turn:
+    """The place was not understood: ask once more, then offer a person."""
+    asked = memory.asked or Asked("place", tries=0)
+    if asked.tries >= TRIES:
+        words = Words("utter_place_given_up")
+        return answers.say("gap_not_understood", words, world.contact), memory.but(asked=None)
+    key = "utter_place_malformed" if place.status == "malformed" else "utter_place_unknown"
+    again = Asked("place", asked.options, tries=asked.tries + 1)
+    reply = answers.ask_place(Words(key), memory, asked.options, world.catalogue, world.contact)
+    return reply, memory.but(asked=again)
+
+
+def _fact_in_words(said: Said, memory: Memory, world: World) -> Turn:
+    """The answer to a fact question in the citizen's own words."""
+    if not memory.asked or memory.asked.kind != "fact" or not memory.need:
+        return None
+    facts = facts_from_words(world.catalogue, memory.need, said.text)
+    if memory.asked.fact not in facts:
+        return None
+    return _resolved(memory.but(facts={**memory.facts, **facts}, asked=None), said, world)
+
+
+SMALLTALK = {
+    "greet": ("smalltalk", "utter_greet"),
+    "thanks": ("smalltalk", "utter_thanks"),
+    "bye": ("smalltalk", "utter_bye"),
+    "bot_challenge": ("smalltalk", "utter_bot_challenge"),
+    "person": ("person", "utter_person"),
+    "other_language": ("gap_not_understood", "utter_other_language"),
+    "out_of_scope": ("gap_out_of_remit", "utter_out_of_scope"),
+    "not_understood": ("gap_not_understood", "utter_not_understood"),
+}
+
+
+def _smalltalk(said: Said, memory: Memory, world: World) -> Turn:
+    """Greetings and the like, asking for a person, and what no public service deals with."""
+    if said.intent == "restart":
+        return answers.simple("smalltalk", "utter_restart", world.contact), Memory()
+    if said.intent == "affirm":
+        key = "utter_affirm" if memory.done else "utter_affirm_early"
+        return answers.simple("smalltalk", key, world.contact), memory
+    if said.intent == "deny":
+        return _turned_down(memory, world)
+    if said.intent not in SMALLTALK:
+        return None
+    outcome, key = SMALLTALK[said.intent]
+    return answers.simple(outcome, key, world.contact, said.needs), memory
+
+
+def _need(said: Said, memory: Memory, world: World) -> Turn:
+    """A need in the citizen's words: answer it, or ask which of a few is meant."""
+    if said.intent != "need" or not said.needs:
+        return None
+    ranking = tuple(need for need, _ in said.needs)
+    memory = memory.but(ranking=ranking, rejected=(), asked=None, done=False)
+    if said.decision == "ask" and len(said.offer) > 1:
+        return _which(said.offer, memory.but(need=None), said, world)
+    return _resolved(_about(ranking[0], memory, said, world), said, world)
+
+
+STEPS: tuple[Callable[[Said, Memory, World], Turn], ...] = (
+    _danger,
+    _choice,
+    _fact_in_words,
+    _place,
+    _smalltalk,
+    _need,
+)
+
+
+def _about(need: str, memory: Memory, said: Said, world: World) -> Memory:
+    """The memory turned to `need`, with the facts that the words already give."""
+    facts = facts_from_words(world.catalogue, need, said.text) if said.choice is None else {}
+    if need == memory.need:
+        facts = {**memory.facts, **facts}
+    return memory.but(need=need, facts=facts, asked=None, done=False)
+
+
+def _resolved(memory: Memory, said: Said, world: World) -> tuple[Reply, Memory]:
+    """What the resolver says for the need in hand; asks for the need when there is none."""
+    if memory.need is None:
+        return answers.say("asked_need", Words("utter_ask_need"), world.contact), memory
+    found = resolve(
+        world.catalogue,
+        memory.need,
+        from_value(memory.place, world.catalogue),
+        memory.facts,
+        world.today,
+        world.home,
+    )
+    reply = answers.from_resolution(found, said, memory, world.catalogue, world.contact)
+    asked = None
+    if reply.question:
+        asked = Asked(reply.question.kind, reply.question.options, getattr(found, "fact", None))
+    return reply, memory.but(asked=asked, done=reply.outcome == "answered")
+
+
+def _turned_down(memory: Memory, world: World) -> tuple[Reply, Memory]:
+    """ "No, that's not it": offer what else fitted, then say so honestly and offer a person."""
+    rejected = memory.rejected
+    if memory.need:
+        rejected += (memory.need,)
+    elif memory.asked and memory.asked.kind == "need":
+        rejected += tuple(option.value for option in memory.asked.options)
+    left = tuple(need for need in memory.ranking if need not in rejected)[:OFFERED]
+    memory = memory.but(need=None, facts={}, rejected=rejected, asked=None, done=False)
+    if not memory.ranking:
+        return answers.simple("smalltalk", "utter_deny", world.contact), memory
+    if not left or len(rejected) > OFFERED:
+        words = Words("utter_not_it_given_up")
+        return answers.say("gap_not_understood", words, world.contact), memory
+    said = Said("", "deny")
+    return _which(left, memory, said, world, "utter_not_it")
+
+
+def _which(
+    offer: tuple[str, ...], memory: Memory, said: Said, world: World, key: str = "utter_ask_which"
+) -> tuple[Reply, Memory]:
+    """Ask which of a few needs is meant, by their plain labels."""
+    options = tuple(Option(world.catalogue.needs[need].label, need) for need in offer)
+    reply = answers.ask_need(Words(key), options, said, world.contact)
+    return reply, memory.but(asked=Asked("need", options))

@@ -1,0 +1,110 @@
+"""One turn's reply and its two forms as plain data: for the channels, and for the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from bot.model import Alternative, Option, Owner, Service
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A way to reach a person, shown with every reply."""
+
+    name: str
+    phone: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What to do at once: shown before anything else."""
+
+    title: str
+    text: str
+    phone: Optional[str]
+    phone_label: Optional[str]
+    url: Optional[str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the citizen is asked. `kind` is place, fact or need."""
+
+    kind: str
+    question: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said and shown in one turn; sentences are ready to read."""
+
+    outcome: str
+    say: tuple[str, ...]
+    need: Optional[str] = None
+    need_label: Optional[str] = None
+    needs: tuple[tuple[str, float], ...] = ()
+    owner: Optional[Owner] = None
+    service: Optional[Service] = None
+    reason: Optional[str] = None
+    notes: tuple[str, ...] = ()
+    question: Optional[Question] = None
+    alternatives: tuple[Alternative, ...] = ()
+    alarm: Optional[Alarm] = None
+    contact: Optional[Contact] = None
+    trace: tuple[str, ...] = ()
+    area: Optional[str] = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reply as the channels take it: JSON-able, keys that don't apply null or empty."""
+        need = {"id": self.need, "label": self.need_label} if self.need else None
+        return {
+            "outcome": self.outcome,
+            "say": list(self.say),
+            "need": need,
+            "owner": _owner(self.owner),
+            "service": vars(self.service) if self.service else None,
+            "reason": self.reason,
+            "notes": list(self.notes),
+            "ask": _question(self.question),
+            "alternatives": [vars(alternative) for alternative in self.alternatives],
+            "emergency": vars(self.alarm) if self.alarm else None,
+            "contact": vars(self.contact) if self.contact else None,
+            "trace": list(self.trace),
+        }
+
+    def to_contract(self, identity: Any, text: str, milliseconds: float) -> dict[str, Any]:
+        """The object of `python -m bot ask --jsonl`, whose keys are fixed.
+
+        identity: the caller's `id`, given back. milliseconds (float): time the turn took.
+        """
+        return {
+            "id": identity,
+            "text": text,
+            "outcome": self.outcome,
+            "need": self.need,
+            "confidence": round(self.needs[0][1], 4) if self.needs else None,
+            "needs": [{"need": need, "confidence": round(p, 4)} for need, p in self.needs[:5]],
+            "owner": _owner(self.owner),
+            "service": vars(self.service) if self.service else None,
+            "reason": self.reason,
+            "ask": _question(self.question),
+            "trace": list(self.trace),
+            "ms": round(milliseconds, 2),
+        }
+
+
+def _owner(owner: Optional[Owner]) -> Optional[dict[str, str]]:
+    return {"id": owner.id, "name": owner.name, "kind": owner.kind} if owner else None
+
+
+def _question(question: Optional[Question]) -> Optional[dict[str, Any]]:
+    if question is None:
+        return None
+    return {
+        "kind": question.kind,
+        "question": question.question,
+        "options": [vars(option) for option in question.options],
+    }

@@ -1,0 +1,123 @@
+"""The whole assistant in one process: page, API, Rasa and the actions, behind one port."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Optional
+
+from bot.engine import newest
+from bot.errors import SignpostError
+from bot.quiet import quieten
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+def in_process_actions() -> Any:
+    """An action endpoint that calls the actions here instead of over HTTP.
+
+    Rasa's RemoteAction sends what it would send to an action server; the SDK's executor, the
+    same that `rasa run actions` uses, takes it directly.
+    """
+    from rasa.utils.endpoints import EndpointConfig
+    from rasa_sdk.executor import ActionExecutor
+
+    class InProcess(EndpointConfig):
+        """Hands a call to the executor and returns what it made of it."""
+
+        def __init__(self) -> None:
+            super().__init__(url="in-process")
+            self._executor = ActionExecutor()
+            self._executor.register_package("actions")
+
+        async def request(
+            self,
+            method: str = "post",
+            subpath: Optional[str] = None,
+            content_type: Optional[str] = "application/json",
+            compress: bool = False,
+            **kwargs: Any,
+        ) -> Optional[Any]:
+            return await self._executor.run(kwargs["json"])
+
+    return InProcess()
+
+
+@lru_cache(maxsize=1)
+def _result_validator() -> Any:
+    from jsonschema import Draft7Validator
+    from rasa.core.actions.action import RemoteAction
+
+    return Draft7Validator(RemoteAction.action_response_format_spec())
+
+
+def compile_result_check() -> None:
+    """Rasa compiles a JSON schema anew for every action's result: 19 ms of a turn of 22. The same
+    check with the schema compiled once takes its place.
+    """
+    from rasa.core.actions.action import RemoteAction
+
+    def valid(_self: Any, result: dict[str, Any]) -> bool:
+        _result_validator().validate(result)
+        return True
+
+    RemoteAction._validate_action_result = valid
+
+
+def application(settings: Settings, model: Optional[Path] = None) -> Any:
+    """The Sanic app, ready to run. RAISES SignpostError when there is no model."""
+    quieten()
+    from rasa.core.channels.channel import register
+    from rasa.core.run import close_resources, load_agent_on_start
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
+    from sanic import Sanic, response
+
+    from bot.channel.web import SignpostInput
+
+    model = model or newest(settings.models)
+    if not model.exists():
+        raise SignpostError(f"There is no model at {model}. Train one: python -m bot train")
+    compile_result_check()
+    settings.conversations.parent.mkdir(parents=True, exist_ok=True)
+    endpoints = AvailableEndpoints(
+        action=in_process_actions(),
+        tracker_store=EndpointConfig(
+            type="SQL", dialect="sqlite", db=str(settings.conversations)
+        ),
+    )
+    app = Sanic("signpost", configure_logging=False)
+    app.config.FALLBACK_ERROR_FORMAT = "text"
+    register([SignpostInput.from_settings(settings)], app, route="/webhooks/")
+
+    @app.get("/")
+    async def root(_request: Any) -> Any:
+        return response.redirect("/ask")
+
+    app.register_listener(
+        partial(load_agent_on_start, str(model), endpoints, None), "before_server_start"
+    )
+    app.register_listener(warm, "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+    return app
+
+
+async def warm(app: Any, _loop: Any) -> None:
+    """Opens the catalogue and the encoder before the first citizen has to wait for them."""
+    from rasa.core.channels.channel import UserMessage
+
+    from bot.assistant import assistant
+
+    if not app.ctx.agent.is_ready():
+        raise SignpostError("The model could not be loaded: train it again with python -m bot train.")
+    assistant()
+    await app.ctx.agent.processor.parse_message(UserMessage("good morning"))
+    logger.warning("Signpost is ready.")
+
+
+def run(settings: Settings) -> None:
+    """Serves until interrupted."""
+    app = application(settings)
+    app.run(host=settings.host, port=settings.port, access_log=False, motd=False)

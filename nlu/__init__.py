@@ -1,0 +1,1 @@
+"""Understanding inside Rasa: graph components, and the phrases they learn from."""

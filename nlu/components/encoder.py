@@ -1,0 +1,69 @@
+"""The sentence encoder as a dense featurizer: one vector of 384 numbers a message."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.settings import load
+from bot.understanding.encoder import Encoder
+from nlu.components.spelling import CORRECTED
+
+ALIAS = "sentence_encoder"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Encodes each message with all-MiniLM-L6-v2 (bot.understanding.encoder)."""
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        super().__init__(ALIAS, config)
+        self._encoder = Encoder(load().encoder)
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """The alias names the features, so that other components can choose them."""
+        return {**DenseFeaturizer.get_default_config(), "alias": ALIAS}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        return cls(config)
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Nothing in it can be wrong."""
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """The same messages, each with a sentence feature of shape (1, 384)."""
+        texts = [message.get(CORRECTED) or message.get(TEXT) or "" for message in messages]
+        for message, vector in zip(messages, self._encoder.encode(texts)):
+            message.add_features(
+                Features(
+                    vector[np.newaxis, :],
+                    FEATURE_TYPE_SENTENCE,
+                    TEXT,
+                    self._config["alias"],
+                )
+            )
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes every example that has text."""
+        self.process([example for example in training_data.training_examples if example.get(TEXT)])
+        return training_data

@@ -1,0 +1,63 @@
+"""Entities of kind `place`: council names, towns and outward codes named in a message."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.catalogue import Catalogue
+from bot.places import to_value
+from bot.settings import load
+from bot.where import find_place
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class Places(GraphComponent):
+    """Adds the place that a message names, for channels whose door has not found it already."""
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        self._config = config
+        self._catalogue: Optional[Catalogue] = None
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Path of the catalogue; None: as the settings say."""
+        return {"catalogue": None}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Places:
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """The same messages, with an entity where a place is named."""
+        for message in messages:
+            if (message.get("metadata") or {}).get("place"):
+                continue
+            place = find_place(message.get(TEXT) or "", self._opened())
+            if place:
+                found = {
+                    "entity": "place",
+                    "value": to_value(place),
+                    "start": 0,
+                    "end": len(message.get(TEXT)),
+                    "extractor": type(self).__name__,
+                }
+                message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)
+        return messages
+
+    def _opened(self) -> Catalogue:
+        if self._catalogue is None:
+            self._catalogue = Catalogue.open(self._config["catalogue"] or load().catalogue)
+        return self._catalogue
