@@ -30,8 +30,8 @@ def build(data_dir: Path, out_path: Path, partial: bool = False) -> dict[str, in
     os.close(handle)
     try:
         counts = _write(Path(temporary), data, digest(data_dir))
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, out_path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(out_path)
     finally:
         Path(temporary).unlink(missing_ok=True)
     return counts
@@ -71,7 +71,7 @@ def _write(path: Path, data: Data, content_digest: str) -> dict[str, int]:
     try:
         for table in TABLES:
             rows = [_stored(table, line.cells) for line in data.get(table.file, [])]
-            columns = {name: str for name in _stored_columns(table)}
+            columns = dict.fromkeys(_stored_columns(table), str)
             key = table.key[0] if len(table.key) == 1 else table.key
             database.table(table.name).create(columns, pk=key).insert_all(rows)
             counts[table.name] = len(rows)

@@ -50,7 +50,7 @@ def read_table(data_dir: Path, table: Table, faults: list[Fault]) -> list[Line]:
                 message = f"{len(cells)} cells; there should be {len(names)}"
                 faults.append(Fault(table.filename, row, None, message))
                 continue
-            line = Line(row, dict(zip(names, cells)))
+            line = Line(row, dict(zip(names, cells, strict=True)))
             faults.extend(_cell_faults(table, line))
             lines.append(line)
     except csv.Error as error:

@@ -39,8 +39,8 @@ class Catalogue:
     towns (Mapping[str, Town]): by normalised name.
     outcodes (Mapping[str, tuple[str, ...]]): GSS codes by outward code, likeliest first.
     needs (Mapping[str, Need]), organizations (Mapping[str, Organization]): by id.
-    names (Mapping[str, tuple[str, ...]]): normalised name -> GSS codes of live authorities: official
-        and other names, and names of abolished councils.
+    names (Mapping[str, tuple[str, ...]]): normalised name -> GSS codes of live authorities, by
+        official and other names and by names of abolished councils.
     digest (str): SHA-256 of the data it was built from.
     """
 
@@ -97,7 +97,8 @@ class Catalogue:
             names = connection.execute("select name from sqlite_master where type = 'table'")
             tables: dict[str, list[_Row]] = {}
             for (name,) in names.fetchall():
-                rows = connection.execute(f'select * from "{name}" order by rowid').fetchall()
+                query = f'select * from "{name}" order by rowid'  # noqa: S608  (a table of ours)
+                rows = connection.execute(query).fetchall()
                 tables[name] = [dict(row) for row in rows]
         except sqlite3.DatabaseError as error:
             raise CatalogueMissing(f"Cannot read {path} ({error}). {_REMEDY}") from error
@@ -149,7 +150,7 @@ class Catalogue:
         return tuple(dict.fromkeys(live))
 
     def succession(self, gss: str) -> tuple[Succession, ...]:
-        """What this code gave or will give way to: past rows for an ended code, future for a live one."""
+        """What a code gave way to, or will: past rows for an ended code, future for a live one."""
         return self._successors.get(gss, ())
 
     def _all_names(self) -> dict[str, tuple[str, ...]]:
