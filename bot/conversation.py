@@ -150,7 +150,7 @@ SMALLTALK = {
 
 def _smalltalk(said: Said, memory: Memory, world: World) -> Turn:
     """Greetings and the like, asking for a person, and what no public service deals with."""
-    if said.intent == "restart":
+    if said.intent == "start_again":
         return answers.simple("smalltalk", "utter_restart", world.contact), Memory()
     if said.intent == "affirm":
         key = "utter_affirm" if memory.done else "utter_affirm_early"

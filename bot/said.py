@@ -14,7 +14,7 @@ class Said:
 
     text (str): the words after the door, without personal data.
     intent (str): need, give_place, choose, affirm, deny, person, greet, thanks, bye, bot_challenge,
-        restart, out_of_scope, other_language, emergency or not_understood.
+        start_again, out_of_scope, other_language, emergency or not_understood.
     decision (str): for intent need: answer (one clearly fits) or ask (several may).
     needs (tuple): (need id, probability), best first, at most five.
     offer (tuple): need ids to put to the citizen when decision is ask.
