@@ -24,6 +24,7 @@ def test_an_answer_reads_as_text():
 def test_a_question_comes_once_with_its_choices():
     """A question that the sentences already ask is not asked twice."""
     assert plain_text(WHERE).count("Where is the pothole?") == 1
+    assert plain_text(WHERE).endswith("Where is the pothole?")
     assert plain_text(LANDLORD).endswith(
         "Who do you rent your home from?\n\n- The council\n- A housing association\n"
         "- A private landlord or letting agent\n- I own my home"
@@ -33,7 +34,16 @@ def test_a_question_comes_once_with_its_choices():
 def test_an_emergency_comes_first():
     """The number stands before everything else."""
     assert plain_text(EMERGENCY).startswith("Call 999 now if anyone is in danger\n")
-    assert "0800 555 0111" in plain_text(EMERGENCY).split("\n\n")[0]
+    assert plain_text(EMERGENCY).split("\n\n")[0].endswith("\nCall 0800 555 0111")
+
+
+@pytest.mark.parametrize(
+    ("label", "line"), [("Samaritans", "Samaritans: 116 123"), (None, "116 123")]
+)
+def test_an_emergency_number_says_whose_it_is(label: str | None, line: str):
+    """Where a name is known."""
+    alarm = {"title": "Get help now", "text": "", "phone": "116 123", "phone_label": label}
+    assert plain_text({**EMERGENCY, "emergency": alarm}).startswith(f"Get help now\n{line}\n")
 
 
 def test_a_gap_names_who_to_ask():

@@ -105,6 +105,18 @@ def test_an_emergency_stands_first():
     assert "tel:08005550111" in page.links
 
 
+def test_an_alarm_is_not_said_twice():
+    """Its title and text stand in the alarm only; the number says whose it is."""
+    alarm = {"title": "Get help now", "text": "You are not alone.", "phone": "116 123"}
+    said = ["Get help now", "You are not alone."]
+    reply = {**EMERGENCY, "say": said, "emergency": {**alarm, "phone_label": "Samaritans"}}
+    page = talk(reply)
+    assert page.words.count("You are not alone.") == 1
+    assert "Call 116 123 (Samaritans)" in page.words
+    unlabelled = {**reply, "emergency": {**alarm, "phone_label": None}}
+    assert "Call 116 123 " in talk(unlabelled).words
+
+
 def test_a_gap_leads_to_a_person():
     """No answer is no dead end."""
     assert page_has_contact(talk(GAP))

@@ -20,6 +20,15 @@ def plain(reply: Reply) -> str:
     return "\n\n".join(part for part in _parts(reply) if part)
 
 
+def sentences(reply: Reply) -> list[str]:
+    """What is said beside the question and the alarm, which are shown in their own places."""
+    ask, emergency = reply["ask"], reply["emergency"]
+    shown = {ask["question"]} if ask else set()
+    if emergency:
+        shown |= {emergency["title"], emergency["text"]}
+    return [sentence for sentence in reply["say"] if sentence not in shown]
+
+
 def pieces(text: str, size: int) -> list[str]:
     """The text in pieces of at most `size` characters, cut between paragraphs, else lines, else
     words; a word longer than that (a link) is cut anywhere.
@@ -38,15 +47,16 @@ def _parts(reply: Reply) -> list[str]:
     emergency, service, ask = reply["emergency"], reply["service"], reply["ask"]
     parts = []
     if emergency:
-        parts += [_lines(emergency["title"], emergency["text"], *_reach(emergency))]
-    parts += reply["say"]
+        whose, phone = emergency["phone_label"] or "", emergency["phone"] or ""
+        line = whose if phone in whose else f"{whose}: {phone}" if whose else phone
+        parts += [_lines(emergency["title"], emergency["text"], line, emergency["url"] or "")]
+    parts += sentences(reply)
     if service:
         owner = reply["owner"]["name"] if reply["owner"] else ""
         parts += [_lines(service["name"], owner, *_reach(service)), reply["reason"] or ""]
     parts += reply["notes"]
     if ask:
-        if ask["question"] not in reply["say"]:
-            parts.append(ask["question"])
+        parts.append(ask["question"])
         parts.append(_lines(*(f"- {option['label']}" for option in ask["options"])))
     for other in reply["alternatives"]:
         if not other["value"]:

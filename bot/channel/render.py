@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channel.assets import Assets
-from bot.channel.plain import plain
+from bot.channel.plain import plain, sentences
 from bot.channel.problems import Problem
 from bot.channel.replies import Reply
 from bot.channel.settings import ChannelSettings
@@ -61,7 +61,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters.update(tel=tel, host=host, mailto=self._mailto)
+        self._templates.filters.update(tel=tel, host=host, sentences=sentences, mailto=self._mailto)
         self._templates.globals.update(
             t=self.words, s=settings, asset=assets.url, contact=contact(settings)
         )

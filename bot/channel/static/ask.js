@@ -49,12 +49,14 @@
     var waiting = make("li", "sending");
     waiting.append(make("p", "waiting", words.waiting + "…"));
     list.append(item, waiting);
-    waiting.scrollIntoView({ block: "nearest" });
+    talk().classList.add("busy");
+    waiting.scrollIntoView({ block: "center" });
   }
   function unecho() {
     document.querySelectorAll(".sending").forEach(function (item) { item.remove(); });
     var list = document.querySelector(".turns");
     if (list && !list.children.length) list.remove();
+    talk().classList.remove("busy");
   }
   function status(text) {
     var waiting = document.querySelector(".waiting");

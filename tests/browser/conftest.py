@@ -1,0 +1,101 @@
+"""Real Chromium against the bare channel in a process of its own; nothing else is reached."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+sys.path.insert(0, str(ROOT / "tests"))
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the page is: a scripted channel on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, str(ROOT / "tests/channel_world.py"), str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        assert process.poll() is None, "the scripted channel did not start"
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}/ask"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser, started once."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed: apt-get install chromium, or set CHROMIUM")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Opens the page as a new visitor. Afterwards: no request left this origin, no script failed
+    and no policy was broken.
+    """
+    contexts: list[Any] = []
+    elsewhere: list[str] = []
+    faults: list[str] = []
+
+    def watch(page: Any) -> None:
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(message.text)
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
+        )
+
+    def note(route: Any) -> None:
+        if not route.request.url.startswith(address.removesuffix("/ask")):
+            elsewhere.append(route.request.url)
+        route.fallback()
+
+    def start(path: str = "", width: int = 1280, height: int = 900, **options: Any) -> Any:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(10_000)
+        context.route("**/*", note)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(address + path)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+    assert faults == []
