@@ -15,7 +15,9 @@ from bot.errors import SignpostError
 COMMANDS = {
     "ask": "bot.commands.ask",
     "build": "bot.commands.build",
+    "check-links": "bot.commands.check_links",
     "evaluate": "bot.commands.evaluate",
+    "export": "bot.commands.exports",
     "import": "bot.commands.imports",
     "redact": "bot.commands.redact",
     "resolve": "bot.commands.resolve",

@@ -28,7 +28,7 @@ class Assistant:
 
     def __init__(self, settings: Settings, ledger: Optional[Ledger] = None) -> None:
         self.settings = settings
-        self.catalogue = Catalogue.open(settings.catalogue)
+        self.catalogue = Catalogue.open(settings.catalogue, settings.services)
         self.postcodes = (
             Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
         )

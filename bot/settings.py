@@ -78,6 +78,7 @@ SETTINGS = (
     Setting("port", "5005", _port, "Port to listen on"),
     Setting("catalogue", ".build/catalogue.db", _path, "The built catalogue"),
     Setting("postcodes", "var/postcodes.db", _path, "Postcode table, once one is imported"),
+    Setting("services", "var/services.db", _path, "Imported services and links, once there are any"),
     Setting("encoder", ".build/encoder", _path, "The sentence encoder, made at build"),
     Setting("models", "models", _path, "Folder of trained models; the newest is served"),
     Setting("ledger", "sqlite:///var/ledger.db", _text, "SQLAlchemy address of the ledger"),

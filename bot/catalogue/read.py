@@ -20,6 +20,7 @@ from bot.catalogue.rows import (
     Succession,
     Town,
 )
+from bot.catalogue.services import Services
 from bot.catalogue.tables import FORMAT
 from bot.errors import CatalogueMissing
 from bot.model import Authority
@@ -41,10 +42,19 @@ class Catalogue:
     needs (Mapping[str, Need]), organizations (Mapping[str, Organization]): by id.
     names (Mapping[str, tuple[str, ...]]): normalised name -> GSS codes of live authorities, by
         official and other names and by names of abolished councils.
+    taxonomy_needs (Mapping[tuple[str, str], tuple[str, ...]]): (scheme, term) of other
+        directories -> needs; local_needs (frozenset[str]): needs that a local body may meet
+        instead of the general one.
+    services (Services): what was imported from councils and directories; mostly empty.
     digest (str): SHA-256 of the data it was built from.
     """
 
-    def __init__(self, tables: Mapping[str, list[_Row]], digest: str = "") -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, list[_Row]],
+        digest: str = "",
+        services: Services | None = None,
+    ) -> None:
         """tables: rows by SQLite table name; `Catalogue.open` is the usual way in."""
         self.digest = digest
         self.authorities = _by(tables, "authority", "gss", _authority)
@@ -77,11 +87,20 @@ class Catalogue:
             earlier = self._successors.get(succession.old_gss, ())
             self._successors[succession.old_gss] = (*earlier, succession)
         self.names: Mapping[str, tuple[str, ...]] = MappingProxyType(self._all_names())
+        self.taxonomy_needs: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+            {
+                (r["scheme"], r["term"]): tuple(r["need"].split("|"))
+                for r in tables.get("taxonomy_need", [])
+            }
+        )
+        self.local_needs = frozenset(r["need"] for r in tables.get("local_need", []))
+        self.services = services or Services()
 
     @classmethod
-    def open(cls, path: Path) -> Catalogue:
+    def open(cls, path: Path, services: Path | None = None) -> Catalogue:
         """Load the catalogue from `path`.
 
+        services (Path | None): file of imported services; none is needed, nor need it exist.
         RAISES CatalogueMissing when there is none, it is damaged, or another version built it.
         """
         if not path.is_file():
@@ -104,7 +123,7 @@ class Catalogue:
             raise CatalogueMissing(f"Cannot read {path} ({error}). {_REMEDY}") from error
         finally:
             connection.close()
-        return cls(tables, meta["digest"])
+        return cls(tables, meta["digest"], Services.open(services) if services else None)
 
     def children(self, county_gss: str) -> tuple[Authority, ...]:
         """The districts of a county; empty for anything else."""

@@ -215,4 +215,20 @@ TABLES: tuple[Table, ...] = (
         ),
         ("need", "fact", "value", "scope"),
     ),
+    Table(
+        "taxonomy_needs",
+        "taxonomy_need",
+        (
+            _one_of("scheme", "lgsl", "term", "name"),
+            Column("term", r"[a-z0-9][a-z0-9 /]*", "plain lower-case words, or LGSL/LGIL numbers"),
+            Column("need", SLUG, "need ids", many="|", refers="needs.need"),
+        ),
+        ("scheme", "term"),
+    ),
+    Table(
+        "local_needs",
+        "local_need",
+        (_NEED, _text("why", "why a local service may stand in for the general one")),
+        ("need",),
+    ),
 )

@@ -1,0 +1,133 @@
+"""Reads services.db, what was imported from councils and directories, into memory at open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from bot.catalogue.services_store import read
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An imported service that says it meets some of our needs.
+
+    owner (str | None): our id of the organization (a GSS code or an id of organizations.csv), when
+        it is one of ours. kind (str): one of bot.model.OWNER_KINDS.
+    areas (frozenset[str]): GSS codes and nations it serves; never empty.
+    purposes (int): number of needs it meets. assured (date | None): when it was last checked.
+    schedules (tuple[Row, ...]): rows of the table `schedule`.
+    """
+
+    id: str
+    name: str
+    url: str | None
+    phone: str | None
+    status: str
+    areas: frozenset[str]
+    youngest: int | None
+    oldest: int | None
+    purposes: int
+    assured: date | None
+    organization_id: str
+    organization: str
+    kind: str
+    owner: str | None
+    schedules: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """An owner's own way in for a need."""
+
+    url: str
+    phone: str | None = None
+
+
+class Services:
+    """Imported services and deep links. Never changes after `open`, so threads may share it.
+
+    broken (frozenset[str]): addresses that the last link check found dead: not to be shown.
+    """
+
+    def __init__(self, tables: Mapping[str, list[dict[str, Any]]] | None = None) -> None:
+        """tables: rows by table name; `Services.open` is the usual way in."""
+        tables = tables or {}
+        self.broken = frozenset(
+            row["url"] for row in tables.get("link_check", []) if row["status"] == "broken"
+        )
+        self._listed = _listed(tables)
+        self._links: Mapping[tuple[str, str], str] = MappingProxyType(
+            {
+                (row["gss"], need): row["url"]
+                # The best-fitting interaction comes last and so wins.
+                for row in sorted(tables.get("link", []), key=lambda row: -int(row["rank"]))
+                for need in row["needs"].split()
+                if row["url"] not in self.broken
+            }
+        )
+
+    @classmethod
+    def open(cls, path: Path) -> Services:
+        """Load `path`; empty when there is no such file. RAISES CatalogueMissing when damaged."""
+        return cls(read(path))
+
+    def listed(self, need: str) -> tuple[Listed, ...]:
+        """Services that say they meet the need, anywhere."""
+        return self._listed.get(need, ())
+
+    def route(self, owner: str, need: str) -> Route | None:
+        """The owner's deep link for a need; None when none is known or it is broken."""
+        url = self._links.get((owner, need))
+        return Route(url) if url else None
+
+
+def _listed(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, tuple[Listed, ...]]:
+    organizations = {row["id"]: row for row in tables.get("organization", [])}
+    areas = _grouped(tables, "service_area")
+    phones = _grouped(tables, "phone")
+    schedules = _grouped(tables, "schedule")
+    found: dict[str, list[Listed]] = defaultdict(list)
+    broken = {row["url"] for row in tables.get("link_check", []) if row["status"] == "broken"}
+    for row in tables.get("service", []):
+        if row["grade"] == "not answerable":
+            continue
+        needs = row["needs"].split()
+        body = organizations[row["organization_id"]]
+        numbers = phones.get(row["id"], [])
+        service = Listed(
+            id=row["id"],
+            name=row["name"],
+            url=row["url"] if row["url"] and row["url"] not in broken else None,
+            phone=numbers[0]["number"] if numbers else None,
+            status=row["status"],
+            areas=frozenset(area["extent"] for area in areas.get(row["id"], [])),
+            youngest=row["minimum_age"],
+            oldest=row["maximum_age"],
+            purposes=len(needs),
+            assured=date.fromisoformat(row["assured_date"]) if row["assured_date"] else None,
+            organization_id=body["id"],
+            organization=body["name"],
+            kind=body["kind"],
+            owner=body["owner"] or None,
+            schedules=tuple(schedules.get(row["id"], [])),
+        )
+        for need in needs:
+            found[need].append(service)
+    return {need: tuple(rows) for need, rows in found.items()}
+
+
+def _grouped(
+    tables: Mapping[str, list[dict[str, Any]]], name: str
+) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in tables.get(name, []):
+        groups[row["service_id"]].append(row)
+    return groups
