@@ -32,7 +32,7 @@ _PLAIN_PARTS = EVERYDAY | word_set(
     "abbey village the on of st inn hill hands crosses roads bay view side head point stow"
 )
 #: Outward codes that mean something else more often than a place.
-_DOUBTFUL_CODES = re.compile(r"[A-Z][0-9]|M[0-9]{1,2}|CO2|SO2|ME2|PO2|SS1|DD1|HR1")
+_DOUBTFUL_CODES = re.compile(r"[A-Z][0-9]|M[0-9]{1,2}|E10|CO2|SO2|ME2|PO2|SS1|DD1|HR1")
 _CODE_BEFORE = re.compile(
     r"(?:\b(?:in|at|near|from|around|is|postcode|code|area|live|of|to)[ :]+|, *)$", re.I
 )
@@ -159,13 +159,14 @@ def _believed(one: _Seen, text: str) -> Mention | None:
         return None
     if _is_part_of_another(one) or one.entry.label == "the UK":
         return None
-    if _is_home(one):
+    never = _is_one_of(one.name, NEVER_PLAIN)
+    if _is_home(one) and (one.capital or not never):
         return Mention(one.entry, shown, 3)
-    if one.council and (one.capital or not _is_one_of(one.name, NEVER_PLAIN)):
+    if one.council and (one.capital or not never):
         return Mention(one.entry, shown, 3)
     placed = one.before in PREPOSITIONS
     weight = 2 if one.before in ("in", "at", "near") else 1
-    if one.entry.kind == "abroad" or _is_one_of(one.name, NEVER_PLAIN):
+    if one.entry.kind == "abroad" or never:
         return None
     if one.entry.kind in ("crown", "nation") or _is_everyday(one.name):
         enough = placed and one.capital

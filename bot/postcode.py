@@ -24,7 +24,7 @@ AREAS = word_set(
 OUTSIDE_AREAS = word_set("JE GY IM GX BF")
 
 _OUTWARD = (
-    r"[A-PR-UWYZ](?:[0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9]{1,2}|[A-HK-Y][0-9][ABEHMNPRVWXY])"
+    r"[A-PR-UWYZ](?:[0-9]{1,2}|[0-9][A-HJKMPSTUW]|[A-HK-Y][0-9]{1,2}|[A-HK-Y][0-9][ABEHMNPRVWXY])"
 )
 _INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
 _FULL = re.compile(f"({_OUTWARD})({_INWARD})")
@@ -35,8 +35,8 @@ _ELSEWHERE = re.compile(
     r"|[AC-FHKNPRTV-Y][0-9][0-9W][0-9AC-FHKNPRTV-Y]{4}"
 )
 #: What a key beside the right one, or a letter like the digit, gives.
-_AS_LETTER = {"0": "O", "1": "IL", "5": "S"}
-_AS_DIGIT = {"O": "0", "I": "1", "L": "1", "S": "5"}
+_AS_LETTER = {"0": "O", "1": "IL"}
+_AS_DIGIT = {"O": "0", "I": "1", "L": "1"}
 #: In running text: letters and digits in the shape of a postcode, with slips of O and I.
 _IN_TEXT = re.compile(
     r"(?<![A-Za-z0-9£$€-])"
@@ -74,7 +74,7 @@ def parse(text: str) -> Postcode | None:
     RETURNS the postcode, or None when the text cannot be one.
     """
     compact = _compact(text)
-    if not 2 <= len(compact) <= 7:
+    if not 2 <= len(compact) <= 7 or not any(character.isdigit() for character in compact):
         return None
     for mended in _mended(compact):
         match = _FULL.fullmatch(mended)

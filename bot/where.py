@@ -98,7 +98,7 @@ def _of_postcode(code: codes.Postcode, catalogue: Catalogue, postcodes: Postcode
 def _of_entries(entries: Sequence[Entry], catalogue: Catalogue, typed: str) -> Place:
     """One place for the names said together: "Richmond, North Yorkshire" is not the London one."""
     inland = [entry for entry in entries if entry.gss]
-    if not inland or entries[-1].kind == "abroad":
+    if not inland or not entries[-1].gss:
         return Place(typed, "outside" if entries else "unknown", label=typed)
     gss: tuple[str, ...] = inland[0].gss
     label = inland[0].label
