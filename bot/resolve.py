@@ -5,7 +5,7 @@ Answer, Ask or Gap. Pure: reads nothing but the catalogue in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Optional
 
 from bot.catalogue.read import Catalogue
@@ -28,6 +28,7 @@ def resolve(
     facts: Optional[Mapping[str, str]],
     today: date,
     home: Optional[str] = None,
+    now: Optional[datetime] = None,
 ) -> Resolution:
     """Who deals with `need` in `place` on `today`.
 
@@ -35,6 +36,7 @@ def resolve(
     facts (Mapping[str, str] | None): fact -> value, as in questions.csv.
     home (str | None): GSS code of the council whose website it is; its area is taken when no
         place is known, and it is preferred for needs that both councils of an area have.
+    now (datetime | None): local time; when given, the answer says whether the phone is answered.
     RETURNS: Answer; Ask (place or fact) only when the answer would change the owner; else Gap.
     Never raises for an unknown need, place or fact.
     """
@@ -64,7 +66,9 @@ def resolve(
         decision, elsewhere = decide_nowhere(catalogue, row, known, home)
     if decision.outcome == "owner" and decision.owner:
         owner = decision.owner
-        return answer(catalogue, decision, owner, place, known, today, home, candidates, elsewhere)
+        return answer(
+            catalogue, decision, owner, place, known, today, home, candidates, elsewhere, now
+        )
     return _unsettled(catalogue, row, decision, place, today)
 
 

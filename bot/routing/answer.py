@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Optional
 
 from bot.catalogue.read import Catalogue
 from bot.model import Alternative, Answer, Authority, Owner, Place, Service, Words
 from bot.routing.areas import Area, change_note
 from bot.routing.decide import Decision, council_owner, decide
+from bot.routing.listed import hours_notes, look
 from bot.routing.trace import trace
 
 #: Needs about planning, where a national park may be in charge instead of the council.
@@ -40,32 +41,51 @@ def answer(
     home: Optional[str],
     found: Sequence[Area] = (),
     elsewhere: tuple[tuple[str, Owner], ...] = (),
+    now: Optional[datetime] = None,
 ) -> Answer:
     """The answer to show for a decision that found an owner.
 
     found (Sequence[Area]): every area the citizen may live in, all with this owner.
     elsewhere: nation and owner, where another nation has its own body and the place is not known.
+    now (datetime | None): local time, to tell opening hours by; None: they are not told.
     """
     url, phone = route(catalogue, decision, owner)
+    listed = look(catalogue, decision, owner, (url, phone), facts, today)
     notes = [Words("utter_note_nation", {"nation": n, "owner": o.name}) for n, o in elsewhere]
     if decision.council:
         change = change_note(catalogue, decision.council, found, today)
         if change:
             notes.insert(0, change)
+    if listed.own:
+        url, phone = listed.own.url or url, listed.own.phone or phone
+    if now:
+        notes += hours_notes(catalogue, decision, listed.best or listed.own, owner, phone, now)
     alternatives = [
         *_other_options(catalogue, decision, facts, home),
         *_other_tier(catalogue, decision),
         *_parks(catalogue, decision),
         *(Alternative(f"{n}: {o.name}", None, o.url, o.phone) for n, o in elsewhere),
+        *listed.others,
     ]
+    lines = (*trace(catalogue, decision, place), *listed.trace)
+    service = Service(decision.need.service, url, phone)
+    why = reason(catalogue, decision, owner, place)
+    if listed.best:
+        # What holds everywhere stays in sight beside the local service that fits better.
+        alternatives.insert(0, Alternative(owner.name, None, url, phone))
+        body = listed.best
+        owner = Owner(body.organization_id, body.organization, body.kind, body.url, body.phone)
+        service = Service(body.name, body.url, body.phone)
+        where = place_label(decision, place)
+        why = Words("utter_reason_listed", {"owner": owner.name, "place": where})
     return Answer(
         decision.need.id,
         owner,
-        Service(decision.need.service, url, phone),
-        reason(catalogue, decision, owner, place),
+        service,
+        why,
         tuple(notes),
         tuple(alternatives[:MOST]),
-        trace(catalogue, decision, place),
+        lines,
     )
 
 
@@ -81,19 +101,27 @@ def route(
     rule = decision.rule
     if rule and rule.phone:
         phone = rule.phone
-    deep = getattr(catalogue, "service_for", None)
-    found = deep(owner.id, decision.need.id) if deep else None
-    if found is not None and found.url:
-        return found.url, found.phone or phone
-    if rule and rule.url:
-        return rule.url, phone
+    deep = catalogue.services.route(owner.id, decision.need.id)
+    if deep:
+        return deep.url, deep.phone or phone
+    ways = _ways(decision, owner)
+    broken = catalogue.services.broken
+    return next((way for way in ways if way not in broken), None), phone
+
+
+def _ways(decision: Decision, owner: Owner) -> list[str]:
+    """Addresses that lead to the owner for this need, best first."""
+    rule = decision.rule
     govuk = decision.need.govuk
+    ways = [rule.url if rule else None]
     if decision.council:
         # Most GOV.UK pages that forward to a council stop at the Irish Sea.
         forwards = decision.council.nation != "Northern Ireland"
-        return (govuk if forwards and govuk else owner.url), phone
-    usual = decision.need.owner == f"org:{owner.id}"
-    return (govuk if usual and govuk else owner.url or govuk), phone
+        ways += [govuk if forwards else None, owner.url]
+    else:
+        usual = decision.need.owner == f"org:{owner.id}"
+        ways += [govuk, owner.url] if usual else [owner.url, govuk]
+    return [way for way in ways if way]
 
 
 def reason(catalogue: Catalogue, decision: Decision, owner: Owner, place: Optional[Place]) -> Words:

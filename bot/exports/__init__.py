@@ -1,0 +1,1 @@
+"""What we know about services, in the formats that others read: one module a format."""
