@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Optional
 
 from bot.evaluation.cases import Case
 
@@ -14,12 +15,15 @@ AS_A_NEED = ("answered", "asked_place", "asked_fact", "asked_need", "gap_no_prov
 
 @dataclass(frozen=True)
 class Judged:
-    """A case and what was made of it. needs: (need id, probability), best first."""
+    """A case and what was made of it. needs: (need id, probability), best first; offered: needs
+    that were put to the citizen; alarm: kind of danger, None for none.
+    """
 
     case: Case
     outcome: str
     needs: tuple[tuple[str, float], ...]
     offered: tuple[str, ...] = ()
+    alarm: Optional[str] = None
 
     def within(self, k: int) -> bool:
         """Whether one of the first k needs is right."""
