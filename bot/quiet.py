@@ -21,6 +21,8 @@ def quieten() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
+    # Rasa shows progress bars unless its own log level is this high.
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
     warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|sanic|jax|matplotlib|pkg_resources)")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     logging.getLogger("rasa").setLevel(logging.WARNING)

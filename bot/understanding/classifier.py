@@ -20,14 +20,14 @@ from bot.understanding.ngrams import NGrams
 Array = NDArray[np.float32]
 
 #: Numbers that the n-grams of a text are projected to.
-PROJECTED = 512
+PROJECTED = 384
 #: Weight of the sentence vector beside them.
 VECTOR_WEIGHT = 2.0
 #: Inverse of the penalty.
 STRENGTH = 20.0
 #: Divides the scores before they become probabilities: set so that confidence on held-out queries
 #: matches how often they are right.
-TEMPERATURE = 1.0
+TEMPERATURE = 0.85
 
 
 class Classifier:
@@ -58,7 +58,7 @@ class Classifier:
         ngrams = NGrams.fit(texts)
         matrix = ngrams.matrix(texts)
         width = min(PROJECTED, min(matrix.shape) - 1)
-        svd = TruncatedSVD(width, algorithm="randomized", n_iter=3, random_state=1)
+        svd = TruncatedSVD(width, algorithm="randomized", n_iter=2, random_state=1)
         reduced = svd.fit_transform(matrix).astype(np.float32)
         features = np.hstack([VECTOR_WEIGHT * vectors, reduced]).astype(np.float32)
         weights, biases = linear.fit(features, targets, STRENGTH)

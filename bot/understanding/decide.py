@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WRONG = 3.5
+WRONG = 5.0
 MISSED = 2.5
-REFUSED = 3.0
+REFUSED = 2.0
 STRAY = 3.0
 #: Needs put to the citizen at most.
 MOST = 4

@@ -20,7 +20,7 @@ Array = NDArray[np.float32]
 NEED, DANGER = "need/", "emergency/"
 #: A kind of danger learned from phrases alarms from this probability on. The rules of
 #: bot.understanding.safety stand before it; this net catches what they have no words for.
-ALARM = 0.6
+ALARM = 0.5
 #: Dangers that are needs as well: when they do not alarm they count for the need.
 DANGER_NEEDS = {
     "gas": "gas-leak",
@@ -82,8 +82,12 @@ class Understander:
             if not name.startswith((NEED, DANGER))
         ]
 
-    def understand(self, text: str, corrected: str, vector: Array) -> Found:
-        """text: after the door; corrected: with typing errors put right; vector: of `corrected`."""
+    def understand(
+        self, text: str, corrected: str, vector: Array, only_place: bool = False
+    ) -> Found:
+        """text: after the door; corrected: without the place and with typing errors put right;
+        vector: of `corrected`; only_place: the message names a place and says nothing more.
+        """
         parts = segments(corrected)
         p = self.classifier.probabilities(corrected, vector)
         also: tuple[str, ...] = ()
@@ -92,7 +96,10 @@ class Understander:
         alarm = self._alarm(text, corrected, p)
         ranked = self._ranked(p)
         others = {name: float(p[i]) for i, name in self._others}
-        found = self._foreign(text) or decide(ranked, others)
+        if only_place:
+            found = Decision("give_place", 1.0, "answer", ())
+        else:
+            found = self._foreign(text) or decide(ranked, others)
         return Found(
             found.intent, found.confidence, found.decision, ranked[:5], found.offer, also, alarm
         )

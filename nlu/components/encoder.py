@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Dict, List, Text
 
 import numpy as np
@@ -51,8 +52,18 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """The same messages, each with a sentence feature of shape (1, 384)."""
+        self._encode(messages, self._encoder)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes every example that has text, on all cores."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        self._encode(examples, Encoder(load().encoder, threads=os.cpu_count() or 1))
+        return training_data
+
+    def _encode(self, messages: List[Message], encoder: Encoder) -> None:
         texts = [message.get(CORRECTED) or message.get(TEXT) or "" for message in messages]
-        for message, vector in zip(messages, self._encoder.encode(texts)):
+        for message, vector in zip(messages, encoder.encode(texts)):
             message.add_features(
                 Features(
                     vector[np.newaxis, :],
@@ -61,9 +72,3 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
                     self._config["alias"],
                 )
             )
-        return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes every example that has text."""
-        self.process([example for example in training_data.training_examples if example.get(TEXT)])
-        return training_data

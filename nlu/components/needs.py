@@ -10,7 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import FULL_RETRIEVAL_INTENT_NAME_KEY, INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -19,7 +19,9 @@ from bot.understanding import training
 from bot.understanding.digest import digest
 from bot.understanding.encoder import Encoder
 from bot.understanding.pipeline import Understander
+from bot.unplaced import only_place
 from nlu.components.encoder import ALIAS
+from nlu.components.places import UNPLACED
 from nlu.components.spelling import CORRECTED
 
 #: Key of our own result in a parsed message; bot.said reads it.
@@ -83,7 +85,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
         fitted = training.fit(
             texts=[e.get(CORRECTED) or e.get(TEXT) for e in examples],
             originals=[e.get(TEXT) for e in examples],
-            intents=[e.get(FULL_RETRIEVAL_INTENT_NAME_KEY) or e.get(INTENT) for e in examples],
+            intents=[e.get(INTENT_RESPONSE_KEY) or e.get(INTENT) for e in examples],
             vectors=np.stack([_vector(e) for e in examples]),
             topics=training.topics(ROOT),
         )
@@ -97,8 +99,12 @@ class NeedClassifier(GraphComponent, IntentClassifier):
             return messages
         for message in messages:
             text = message.get(TEXT) or ""
+            rest = message.get(UNPLACED)
             found = self._understander.understand(
-                text, message.get(CORRECTED) or text, _vector(message)
+                text,
+                message.get(CORRECTED) or text,
+                _vector(message),
+                only_place=rest is not None and only_place(rest),
             )
             intent = {"name": found.intent, "confidence": found.confidence}
             message.set(INTENT, intent, add_to_output=True)

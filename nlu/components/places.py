@@ -14,7 +14,11 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.catalogue import Catalogue
 from bot.places import to_value
 from bot.settings import load
+from bot.unplaced import without_place
 from bot.where import find_place
+
+#: The message without the place it names; absent when it names none.
+UNPLACED = "unplaced"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -41,21 +45,29 @@ class Places(GraphComponent):
         return cls(config)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """The same messages, with an entity where a place is named."""
+        """The same messages with the place as an entity, and the words without it as `unplaced`."""
         for message in messages:
-            if (message.get("metadata") or {}).get("place"):
-                continue
-            place = find_place(message.get(TEXT) or "", self._opened())
-            if place:
-                found = {
-                    "entity": "place",
-                    "value": to_value(place),
-                    "start": 0,
-                    "end": len(message.get(TEXT)),
-                    "extractor": type(self).__name__,
-                }
-                message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)
+            text = message.get(TEXT) or ""
+            value = (message.get("metadata") or {}).get("place")
+            if not value:
+                value = to_value(find_place(text, self._opened()))
+                if value:
+                    self._add(message, text, value)
+            if value:
+                message.set(UNPLACED, without_place(text, str(value.get("input", ""))))
         return messages
+
+    @staticmethod
+    def _add(message: Message, text: Text, value: Dict[Text, Any]) -> None:
+        start = max(text.find(value["input"].split(", ")[0]), 0)
+        found = {
+            "entity": "place",
+            "value": value,
+            "start": start,
+            "end": start + len(value["input"]),
+            "extractor": Places.__name__,
+        }
+        message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)
 
     def _opened(self) -> Catalogue:
         if self._catalogue is None:

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.spelling import Speller
+from nlu.components.places import UNPLACED
 
 CORRECTED = "corrected"
 FILE = "speller.json"
@@ -73,7 +74,7 @@ class Spelling(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """The same messages with `corrected` set."""
         for message in messages:
-            text = message.get(TEXT) or ""
+            text = message.get(UNPLACED) or message.get(TEXT) or ""
             message.set(CORRECTED, self._speller.correct(text) if self._speller else text)
         return messages
 
