@@ -124,7 +124,7 @@ def _names(text: str, book: Gazetteer) -> Iterator[_Seen]:
             after == len(said),
             council,
         )
-        at = after
+        at = kinds if council else after
 
 
 def _is_council(text: str, said: Sequence[Word], at: int, kinds: int) -> bool:

@@ -35,7 +35,7 @@ EVERYDAY = word_set(
 #: Never a place but in the strongest evidence, whatever the capital: months, things, titles.
 NEVER_PLAIN = word_set(
     """
-    march may sunday hope church over read mark law point park new bridge road lane refuse
+    borough march may sunday hope church over read mark law point park new bridge road lane refuse
     bank wash victoria king kings queen station post home close sound lake council market trinity
     angel living council town idle send settle par rest tempo east west north south mid water
     """

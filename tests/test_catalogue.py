@@ -28,7 +28,7 @@ WORLD: dict[str, list[str]] = {
     "authority_names": ["Felps,E07000998,common,us"],
     "successions": [
         "E07000900,Old Felpersham Council,2009-04-01,E07000901,New Felpersham Council,renamed,us",
-        "E07000901,New Felpersham Council,2019-04-01,E07000998,Felpersham District Council,merged,us",
+        "E07000901,New Felpersham,2019-04-01,E07000998,Felpersham District Council,merged,us",
         "E07000998,Felpersham District Council,2027-04-01,,East Borsetshire Council,future,us",
     ],
     "outcodes": ["FP1,E07000998"],

@@ -64,23 +64,24 @@ class Source:
 
         RAISES BadInput for what is not UTF-8 or not CSV, naming the line.
         """
-        file = self._opened(name)
-        self._open = file
-        reader = csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
-        try:
-            for cells in reader:
-                yield reader.line_num, cells
-        except (csv.Error, UnicodeDecodeError, zipfile.BadZipFile, EOFError, OSError) as error:
-            raise BadInput(
-                f"{name} cannot be read after line {reader.line_num}: {error}"
-            ) from error
-        finally:
-            self._done += file.tell() if not file.closed else 0
+        with (
+            self._opened(name) as file,
+            io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text,
+        ):
+            self._open = file
+            reader = csv.reader(text)
+            try:
+                for cells in reader:
+                    yield reader.line_num, cells
+            except (csv.Error, UnicodeDecodeError, zipfile.BadZipFile, EOFError, OSError) as error:
+                message = f"{name} cannot be read after line {reader.line_num}: {error}"
+                raise BadInput(message) from error
+            self._done += file.tell()
             self._open = None
 
     def share(self) -> float:
         """How much has been read, 0 to 1."""
-        at = self._open.tell() if self._open and not self._open.closed else 0
+        at = self._open.tell() if self._open else 0
         return min(1.0, (self._done + at) / max(1, self._total))
 
     def tell(self, rows: int, progress: Progress | None) -> None:
@@ -98,8 +99,7 @@ class Source:
         return sorted(name for name in names if re.search(pattern, name, re.I))
 
     def _opened(self, name: str) -> IO[bytes]:
-        opened = self._zip.open(name) if self._zip else self.path.open("rb")
-        return self._stack.enter_context(opened)
+        return self._zip.open(name) if self._zip else self.path.open("rb")
 
 
 def matched_columns(
