@@ -17,10 +17,11 @@ from bot.catalogue.rows import (
     Organization,
     OwnerRule,
     QuestionOption,
+    SafetyMessage,
     Succession,
     Town,
 )
-from bot.catalogue.services import Services
+from bot.catalogue.services import Route, Services
 from bot.catalogue.tables import FORMAT
 from bot.errors import CatalogueMissing
 from bot.model import Authority
@@ -72,6 +73,7 @@ class Catalogue:
             tables, "organization", "id", lambda row: _organization(row, phones.get(row["id"]))
         )
         self.needs = _by(tables, "need", "need", _need)
+        self.safety_messages = _by(tables, "safety_message", "kind", _safety_message)
         self._bodies = {
             (r["gss"], r["role"]): r["organization"] for r in tables.get("authority_body", [])
         }
@@ -140,6 +142,10 @@ class Catalogue:
     def questions(self, need: str) -> tuple[QuestionOption, ...]:
         """The options of every question about the need, in the file's order."""
         return self._questions.get(need, ())
+
+    def service_for(self, owner: str, need: str) -> Route | None:
+        """The owner's own way in for a need, imported; None when none is known or it is broken."""
+        return self.services.route(owner, need)
 
     def body(self, gss: str, role: str) -> Organization | None:
         """The body with this role (police, fire, ...) in an authority's area, or its county's."""
@@ -213,6 +219,12 @@ def _authority(row: _Row) -> Authority:
         nation=row["nation"],
         homepage=row["homepage"],
         phone=row["phone"] or None,
+    )
+
+
+def _safety_message(row: _Row) -> SafetyMessage:
+    return SafetyMessage(
+        row["kind"], row["need"] or None, row["phone"], row["phone_label"], row["url"]
     )
 
 

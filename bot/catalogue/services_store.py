@@ -47,9 +47,7 @@ SCHEMA: Mapping[str, tuple[str, ...]] = {
 }
 NUMBERS = frozenset(("minimum_age", "maximum_age", "amount", "lgsl", "lgil", "rank", "code"))
 #: Tables whose rows belong to one service.
-PARTS = (
-    *("service_area", "phone", "schedule", "eligibility", "cost_option", "taxonomy_term"),
-)
+PARTS = (*("service_area", "phone", "schedule", "eligibility", "cost_option", "taxonomy_term"),)
 
 
 def empty() -> Tables:
@@ -93,7 +91,7 @@ def write(path: Path, tables: Tables) -> None:
     try:
         _fill(Path(temporary), tables)
         Path(temporary).chmod(0o644)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""`python -m bot import KIND PATH_OR_URL`: what councils and directories hold, checked and taken."""
+"""`python -m bot import KIND PATH_OR_URL`: what councils and directories hold, checked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHOWN = 20
 
 
 class _Report(Protocol):
-    def lines(self) -> list[str]: ...  # noqa: D102
+    def lines(self) -> list[str]: ...
 
 
 _report = click.option(
@@ -45,7 +45,7 @@ def command() -> None:
 @click.argument("source", metavar="PATH_OR_URL")
 @_report
 def oruk(source: str, report: Optional[Path]) -> None:
-    """Import a directory in Open Referral (UK 3.0, HSDS 3 or UK 1.0): a file or an API's address."""
+    """Import a directory in Open Referral (UK 3.0, HSDS 3, UK 1.0): a file or an API."""
     settings = load()
     with _listing(report):
         batch = import_oruk(source, Catalogue.open(settings.catalogue), _say)

@@ -15,7 +15,9 @@ LONGEST_URL = 2_000
 _SPACES = re.compile(r"[^\S\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
-_PHONE = re.compile(r"(\+?[0-9][0-9 ()\-.]{1,19}[0-9])(?:\s*(?:ext(?:ension)?\.?|x)\s*(\d{1,6}))?", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(\+?[0-9][0-9 ()\-.]{1,19}[0-9])(?:\s*(?:ext(?:ension)?\.?|x)\s*(\d{1,6}))?", re.IGNORECASE
+)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
 

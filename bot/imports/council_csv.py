@@ -47,7 +47,7 @@ def import_csv(path: Path, catalogue: Catalogue) -> Batch:
         if len(found) > len(names):
             batch.reject(row, None, f"{len(found)} cells; there should be {len(names)}")
             continue
-        values = {name: _plain(cell) for name, cell in zip(names, found)}
+        values = {name: _plain(cell) for name, cell in zip(names, found, strict=False)}
         record = _record(values, row, catalogue, batch)
         if record is None:
             continue

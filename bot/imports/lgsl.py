@@ -32,7 +32,10 @@ class LgslReport:
             f"lgsl from {self.source}: {self.services:,} services in the list, "
             f"{self.checked:,} of our needs have a number"
         ]
-        said += [f"Unknown: {need} has {number}, which is not in the list" for need, number in self.unknown]
+        said += [
+            f"Unknown: {need} has {number}, which is not in the list"
+            for need, number in self.unknown
+        ]
         said += [
             f'Ended: {need} has {number}, "{label}", which was discontinued'
             for need, number, label in self.ended
@@ -71,8 +74,8 @@ def check_lgsl(path: Path, catalogue: Catalogue) -> LgslReport:
     listed: dict[int, tuple[str, str]] = {}
     rejected = []
     for row, cells in rows:
-        values = dict(zip(names, cells))
-        if len(cells) != len(names) or not values["identifier"].isdigit():
+        values = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
+        if len(cells) != len(names) or not values["identifier"].isdecimal():
             message = f'"{cells[0][:30]}" is not a service number' if cells else "empty"
             rejected.append(Fault(path.name, row, "identifier", message))
             continue

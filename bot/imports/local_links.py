@@ -21,6 +21,8 @@ from bot.imports.table import header_key, read_rows
 
 _OLD_HEADER = ["la", "lgsl", "lgil", "link"]
 _WHO = ("gss", "slug", "authority_slug", "authority_name")
+_ABSENT = "not_provided_by_authority"
+_Rows = Iterator[tuple[int, list[str]]]
 _Raw = tuple[int, str, str, str, str]
 
 
@@ -38,8 +40,8 @@ def import_local_links(path: Path, catalogue: Catalogue) -> Batch:
     # Of a council that has ended, a link is only sure when no other council's competes with it.
     inherited: dict[str, list[tuple[int, Row]]] = {}
     seen: dict[str, int] = {}
-    for row, who, lgsl, lgil, address in raw:
-        link = _link(row, who, (lgsl, lgil), address, catalogue, batch, find)
+    for row, council, lgsl, lgil, address in raw:
+        link = _link(row, council, (lgsl, lgil), address, catalogue, batch, find)
         if link is None:
             continue
         if not link.pop("own"):
@@ -54,7 +56,7 @@ def import_local_links(path: Path, catalogue: Catalogue) -> Batch:
     return batch
 
 
-def _modern(rows: Iterator[tuple[int, list[str]]], names: list[str], batch: Batch) -> Iterator[_Raw]:
+def _modern(rows: _Rows, names: list[str], batch: Batch) -> Iterator[_Raw]:
     who = next((name for name in _WHO if name in names), None)
     missing = [name for name in ("lgsl", "lgil", "url") if name not in names]
     if who is None or missing:
@@ -64,18 +66,18 @@ def _modern(rows: Iterator[tuple[int, list[str]]], names: list[str], batch: Batc
             "and URL. Nothing was changed"
         )
     places = [names.index(name) for name in (who, "lgsl", "lgil", "url")]
-    provided = names.index("not_provided_by_authority") if "not_provided_by_authority" in names else None
+    absent = names.index(_ABSENT) if _ABSENT in names else None
     for row, found in rows:
         if len(found) != len(names):
             batch.reject(row, None, f"{len(found)} cells; there should be {len(names)}")
             continue
-        if not found[places[3]] or (provided is not None and found[provided].lower() == "true"):
+        if not found[places[3]] or (absent is not None and found[absent].lower() == "true"):
             continue  # The export has a row for every service; this council gave no link.
-        a, b, c, d = (found[place] for place in places)
-        yield row, a, b, c, d
+        council, lgsl, lgil, url = (found[place] for place in places)
+        yield row, council, lgsl, lgil, url
 
 
-def _old(rows: Iterator[tuple[int, list[str]]], batch: Batch) -> Iterator[_Raw]:
+def _old(rows: _Rows, batch: Batch) -> Iterator[_Raw]:
     for row, found in rows:
         if len(found) < 6:
             batch.reject(row, None, f"{len(found)} cells; there should be 6 or more")

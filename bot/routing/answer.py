@@ -101,7 +101,7 @@ def route(
     rule = decision.rule
     if rule and rule.phone:
         phone = rule.phone
-    deep = catalogue.services.route(owner.id, decision.need.id)
+    deep = catalogue.service_for(owner.id, decision.need.id)
     if deep:
         return deep.url, deep.phone or phone
     ways = _ways(decision, owner)

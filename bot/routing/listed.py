@@ -1,4 +1,4 @@
-"""Imported services beside a decision: the owner's own, a local one that fits better, the others."""
+"""Imported services beside a decision: the owner's own, a local one that fits better, others."""
 
 from __future__ import annotations
 

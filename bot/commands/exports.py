@@ -1,0 +1,80 @@
+"""`python -m bot export FORMAT`: the services we know, for others to read."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any, Optional
+
+import click
+
+from bot.catalogue import Catalogue
+from bot.catalogue.services_store import read
+from bot.errors import BadInput
+from bot.exports import csv_, jsonld
+from bot.exports.directory import directory
+from bot.exports.oruk import OpenData
+from bot.settings import load
+
+_output = click.option(
+    "--output", type=click.Path(path_type=Path), default=None, help="File (default: stdout)."
+)
+
+
+@click.group()
+def command() -> None:
+    """Export services as Open Referral UK 3.0, CSV or schema.org JSON-LD."""
+
+
+@command.command("oruk")
+@_output
+def oruk(output: Optional[Path]) -> None:
+    """One page of Open Referral UK 3.0 with every service in full."""
+    services = _services()
+    page = OpenData(services).list_services({"full": "true", "per_page": "1"})
+    page.update(
+        total_pages=1, size=len(services), last_page=True, empty=not services, contents=services
+    )
+    _write(output, _json(page))
+
+
+@command.command("csv")
+@_output
+@click.option("--template", is_flag=True, help="The columns and an example row only.")
+def council_csv(output: Optional[Path], template: bool) -> None:
+    """The columns that `import csv` reads, one service a row."""
+    _write(output, csv_.template() if template else csv_.to_csv(_services()))
+
+
+@command.command("jsonld")
+@_output
+def json_ld(output: Optional[Path]) -> None:
+    """A schema.org GovernmentService for every service."""
+    _write(output, _json(jsonld.graph(_services())))
+
+
+def _services() -> list[dict[str, Any]]:
+    settings = load()
+    catalogue = Catalogue.open(settings.catalogue, settings.services)
+    return directory(catalogue, read(settings.services), date.today(), settings.home)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(output: Optional[Path], text: str) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".export-", dir=output.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(output)
+    except OSError as error:
+        raise BadInput(f"Cannot write {output}: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""Whether the addresses we show still lead somewhere."""
