@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.gazetteer import Entry, Gazetteer
-from bot.place_tokens import Word, word_set, words
+from bot.place_tokens import BRIEF, Word, word_set, words
 from bot.place_words import (
     COUNCIL_WORDS,
     EVERYDAY,
     LIVING,
     NEVER_PLAIN,
     NOT_BEFORE,
+    OTHER_SENSES,
     PERSONAL,
     PREPOSITIONS,
     THING_AFTER,
@@ -25,6 +26,8 @@ _KINDS = word_set("city borough district county metropolitan")
 #: "Leeds council tax" is a tax, in Leeds perhaps; "Reading council tax" may be just reading.
 _NOT_THE_COUNCIL = word_set("tax taxes house houses flat flats housing tenant estate home")
 _BEFORE_COUNCIL = word_set("borough city council county district")
+#: "Land for sale, council" is not of Sale's council.
+_THING_BEFORE = word_set("for the a an my your our to this that can't cannot dog")
 #: Ordinary words of which names such as "Park Street" and "Three Bridges" are made.
 _PLAIN_PARTS = EVERYDAY | word_set(
     "new old great little upper lower high white black red green brown burnt park gate bridge "
@@ -32,10 +35,13 @@ _PLAIN_PARTS = EVERYDAY | word_set(
     "abbey village the on of st inn hill hands crosses roads bay view side head point stow"
 )
 #: Outward codes that mean something else more often than a place.
-_DOUBTFUL_CODES = re.compile(r"[A-Z][0-9]|M[0-9]{1,2}|E10|CO2|SO2|ME2|PO2|SS1|DD1|HR1")
+_DOUBTFUL_CODES = re.compile(
+    r"[A-Z][0-9]|M[0-9]{1,2}|E10|CO2|SO2|BR1|CH2|CF83|DA1|S21|SA1|SR1|TR1|ME2|PO2|SS1|DD1|HR1"
+)
 _CODE_BEFORE = re.compile(
     r"(?:\b(?:in|at|near|from|around|is|postcode|code|area|live|of|to)[ :]+|, *)$", re.I
 )
+_FORM_BEFORE = re.compile(r"\b(?:form|ref|reference|section|class|bus|route)[ :.]+$", re.I)
 _ROAD_BEFORE = re.compile(
     r"\b(?:the|on|off|along|road|motorway|junction|bus|route|number|no|form|level)[ .]+$", re.I
 )
@@ -63,6 +69,7 @@ class _Seen:
     before_that: str
     after: str
     capital: bool
+    on_a_close: bool
     ends: bool
     council: bool
 
@@ -90,6 +97,8 @@ def believed_names(text: str, book: Gazetteer) -> list[Mention]:
 def believed_outward(text: str, code: Postcode) -> bool:
     """Whether an outward code in a message is a place and no road, form, level or gas."""
     before = text[: code.start]
+    if _FORM_BEFORE.search(before):
+        return False
     if not _DOUBTFUL_CODES.fullmatch(code.outward):
         return True
     return bool(_CODE_BEFORE.search(before)) and not _ROAD_BEFORE.search(before)
@@ -121,6 +130,7 @@ def _names(text: str, book: Gazetteer) -> Iterator[_Seen]:
             _beside(text, said, at - 2, at - 1),
             _beside(text, said, after - 1, after, following=True),
             not shouted and all(w.raw[0].isupper() for w in (name[0], name[-1])),
+            after < len(said) and said[after].raw == "Close",
             after == len(said),
             council,
         )
@@ -133,6 +143,8 @@ def _is_council(text: str, said: Sequence[Word], at: int, kinds: int) -> bool:
         follows = said[kinds + 1].text if kinds + 1 < len(said) else ""
         name = said[at]
         plain = name.text in EVERYDAY | NEVER_PLAIN and not name.raw[0].isupper()
+        if plain and _beside(text, said, at - 1, at) in _THING_BEFORE:
+            return False
         return not ((plain or name.text == "reading") and follows in _NOT_THE_COUNCIL)
     before = _beside(text, said, at - 1, at)
     if before in ("lb", "cyngor"):
@@ -155,9 +167,12 @@ def _beside(
 def _believed(one: _Seen, text: str) -> Mention | None:
     """The mention with its weight, or None when the name need not be a place."""
     shown = text[one.name[0].start : one.name[-1].end]
-    if one.after in THING_AFTER and not one.council:
+    if (one.after in THING_AFTER or one.on_a_close) and not one.council:
         return None
-    if _is_part_of_another(one) or one.entry.label == "the UK":
+    if one.after in OTHER_SENSES.get(one.name[0].text, ()) or _is_part_of_another(one):
+        return None
+    # Abroad may be where somebody comes from or goes to; "the UK" says nothing.
+    if one.entry.kind == "abroad" or one.entry.label == "the UK":
         return None
     never = _is_one_of(one.name, NEVER_PLAIN)
     if _is_home(one) and (one.capital or not never):
@@ -166,10 +181,11 @@ def _believed(one: _Seen, text: str) -> Mention | None:
         return Mention(one.entry, shown, 3)
     placed = one.before in PREPOSITIONS
     weight = 2 if one.before in ("in", "at", "near") else 1
-    if one.entry.kind == "abroad" or never:
+    if never:
         return None
     if one.entry.kind in ("crown", "nation") or _is_everyday(one.name):
-        enough = placed and one.capital
+        near = one.before in ("in", "from") if one.entry.kind == "crown" else placed
+        enough = near and one.capital
         if len(one.name) > 1 and one.entry.kind == "authority":
             enough = placed or one.capital  # "New Forest", "High Peak"
         return Mention(one.entry, shown, weight) if enough else None
@@ -200,7 +216,7 @@ def _is_plain_enough(one: _Seen) -> bool:
 
 def _is_everyday(name: Sequence[Word]) -> bool:
     if len(name) == 1:
-        return name[0].text in EVERYDAY
+        return name[0].text in EVERYDAY or name[0].raw.lower() in BRIEF
     return all(word.text in _PLAIN_PARTS for word in name)
 
 

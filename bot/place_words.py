@@ -10,51 +10,54 @@ from bot.place_tokens import word_set
 #: "council", or where somebody says that they live there.
 EVERYDAY = word_set(
     """
-    abbey acton angel blackness antrim appleton ascot ash aston bacton bala bank banks barking barley bath
-    battle battlefield beach bean bear beaufort beer belmont bow bowling box brands brandon bray
-    bread bream breast bridge bright broadway brook bury cam case castle chapel charing chase
-    cheddar church clay clear close clock coal coalition common cone cook corsham council cove coven
-    cross crown dale deal dean deep denny derry diss docking dollar don down downs drum ear east
-    eden edge end eye fair farm field fields fish fleet flint food ford forest fort forth freshwater
-    garrison garden goring grange grove hale halfway hall ham hand hart harvest hawthorn hay head
-    healing heath hedge hermitage hill hive hoe hole holiday hollywood home hook hope horn hull idle
-    iron kells king kings knock knowle lake lakes land lane law lea leaf lee leek line linen living
-    loans long looe love low lower lye mall malt march mark market marsh maze mead mere mid mill mint
-    mole moor mould mull ness new north oak oaks ore over oval par park parks pass peel pen penn
-    pickering pike pinner plain plains portland normandy jericho gotham waterloo springfield mayfield plane plant point pole pool poole port post quarry rain
-    read reading redding reddish rest ring ripe river road rock rose row royal rugby rush rye sale
-    saline salt sand sandal sandwich sandy seal send settle shaw shed shelf ship shop show sky sleet
-    snow sound south spa spare spring stable stairs stair stairs star station step steep stone store
-    stow strand street summer sun swing table tempo thorn thorne tongue town tree treat trinity tring
-    tumble turn twin underwood upper vale valley victoria virginia wall wallet walls wands wash ware
-    water waterfall wear weir well wells west west-end westfield whale wheel white whitehead wick
-    wing winter wire wish wood woodstock wool wrangle wye yard yell
+    abbey acton angel blackness antrim appleton ascot ash aston bacton bala bank banks barking
+    barley bath battle battlefield beach bean bear beaufort beer belmont bow bowling box brands
+    brandon bray bread bream breast bridge bright broadway brook bury cam case castle chapel
+    charing chase cheddar church clay clear close clock coal coalition common cone cook corsham
+    council cove coven cross crown dale deal dean deep denny derry diss docking dollar don down
+    downs drum ear east eden edge end eye fair farm field fields fish fleet flint food ford
+    forest fort forth freshwater garrison garden goring grange grove hale halfway hall ham hand
+    hart harvest hawthorn hay head healing heath hedge hermitage hill hive hoe hole holiday
+    hollywood home hook hope horn hull idle iron kells king kings knock knowle lake lakes land
+    lane law lea leaf lee leek line linen living loans long looe love low lower lye mall malt
+    march mark market marsh maze mead mere mid mill mint mole moor mould mull ness new north oak
+    oaks ore over oval par park parks pass peel pen penn pickering pike pinner plain plains
+    portland normandy jericho gotham waterloo springfield mayfield plane plant point pole pool
+    poole port post quarry rain read reading redding reddish rest ring ripe river road rock rose
+    row royal rugby rush rye sale saline salt sand sandal sandwich sandy seal send settle shaw
+    shed shelf ship shop show sky sleet snow sound south spa spare spring stable stairs stair
+    star station step steep stone store stow strand street summer sun swing table tempo thorn
+    thorne tongue town tree treat trinity tring tumble turn twin underwood upper vale valley
+    victoria virginia wall wallet walls wands wash ware water waterfall wear weir well wells
+    west west-end westfield whale wheel white whitehead wick wing winter wire wish wood
+    woodstock wool wrangle wye yard yell abc brae croft felling mold
     """
 )
 
 #: Never a place but in the strongest evidence, whatever the capital: months, things, titles.
 NEVER_PLAIN = word_set(
     """
-    borough march may sunday hope church over read mark law point park new bridge road lane refuse
-    bank wash victoria king kings queen station post home close sound lake council market trinity
-    angel living council town idle send settle par rest tempo east west north south mid water
+    borough march may sunday hope church over read mark law point park new bridge road lane
+    refuse bank wash victoria king kings queen station post home close sound lake council market
+    trinity angel living town idle send settle par rest tempo east west north south mid water
     """
 )
 
 #: Place names that are also first names, surnames or titles: a capital alone proves nothing.
 PERSONAL = word_set(
     """
-    alexandria alfred alton alva antony arnold ashley ashton barnes barnet barry beverley bradford
-    bradley brandon burton carlton carlisle chester clapton clare clayton clifford clifton clint
-    copeland craven crawford crawley crosby cullen currie dalton denton derby douglas dudley dunbar
-    duncan dunlop durham easton eastwood elgin erskine everton fenton florence garrison gifford
-    graham grant hamilton hampton harris harlow hartley hastings hayes hilton holloway holt houston
-    huntington hurley hutton iona irvine johnston johnstone keith kelly kelso kent kenton kerry
-    kimberley lancaster langley leigh leith leslie lewis lincoln linton logan london malone marlow
-    melton merton middleton milton moffat montgomery morley mortimer morton nelson newton norton
-    oakley percy perth preston radcliffe ramsey richmond ripley rodney ross rothwell selby sheldon
-    sherwood shirley singleton stafford stamford stanley stanton stirling stratton sutton talbot
-    tracy walker walton warwick washington weston whitley wilton winslow windsor worth york
+    alexandria alfred alton alva antony arnold ashley ashton barnes barnet barry beverley
+    bradford bradley brandon burton carlton carlisle chester clapton clare clayton clifford
+    clifton clint copeland craven crawford crawley crosby cullen currie dalton denton derby
+    douglas dudley dunbar duncan dunlop durham easton eastwood elgin erskine everton fenton
+    florence garrison gifford graham grant hamilton hampton harris harlow hartley hastings hayes
+    hilton holloway holt houston huntington hurley hutton iona irvine johnston johnstone keith
+    kelly kelso kent kenton kerry kimberley lancaster langley leigh leith leslie lewis lincoln
+    linton logan london malone marlow melton merton middleton milton moffat montgomery morley
+    mortimer morton nelson newton norton oakley percy perth preston radcliffe ramsey richmond
+    ripley rodney ross rothwell selby sheldon sherwood shirley singleton stafford stamford
+    stanley stanton stirling stratton sutton talbot tracy walker walton warwick washington
+    weston whitley wilton winslow windsor worth york
     """
 )
 
@@ -66,8 +69,9 @@ PREPOSITIONS = word_set(
 #: Before "in", "at" or "near" and a name: where somebody is, so the name is a place.
 LIVING = word_set(
     """
-    live lives living lived reside resides resident residents based stay stays staying moved moving
-    move house home flat property address am i'm im we're were born located situated renting rent
+    live lives living lived reside resides resident residents based stay stays staying moved
+    moving move house home flat property address am i'm im we're were born located situated
+    renting rent
     """
 )
 
@@ -75,12 +79,21 @@ LIVING = word_set(
 THING_AFTER = word_set(
     """
     road rd street st avenue ave lane ln drive dr court crescent cres way terrace gardens place
-    square row grove hill rise walk mews gate roundabout bridge house estate park airport railway
-    university college building society bank water police pudding sausage cheese sauce united
-    rovers fc afc terrier tea pasty arms hotel inn cathedral castle tower eye marathon underground
-    tube overground arena stadium racecourse prison borders
+    square row grove hill rise walk mews gate roundabout bridge house estate park airport
+    railway university college building society bank water police pudding sausage cheese sauce
+    united rovers fc afc terrier tea pasty arms hotel inn cathedral castle tower eye marathon
+    underground tube overground arena stadium racecourse prison crossing tunnel toll ferry
+    online approach puddings games farm foods towers
     """
 )
+
+#: After one name: a trade or a thing that only has that name.
+OTHER_SENSES = {
+    "hackney": word_set(
+        "carriage carriages licence license licensing driver drivers badge vehicle cab cabs plate"
+    ),
+    "london": word_set("charge marathon"),
+}
 
 #: After a name: the council, so that the name is one, however it is written.
 COUNCIL_WORDS = word_set("council councils borough")
@@ -88,9 +101,9 @@ COUNCIL_WORDS = word_set("council councils borough")
 #: Before a name: part of another name ("Bank of Scotland", "Prince of Wales") or of a person's.
 NOT_BEFORE = word_set(
     """
-    bank church prince princess duke duchess earl lord king queen new university port mr mrs ms miss
-    dr called named name mister sir lady saint brother sister friend mum dad son daughter aunt uncle
-    hi hello dear regards thanks bishop mayor natural
+    bank church prince princess duke duchess earl lord king queen new university port mr mrs ms
+    miss dr called named name mister sir lady saint brother sister friend mum dad son daughter
+    aunt uncle like battle hi hello dear regards thanks bishop mayor natural
     """
 )
 

@@ -62,7 +62,7 @@ def test_no_place_in_message(catalogue: Catalogue, row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "status"),
-    [("I live in Jersey", "outside"), ("we live in Dublin", "outside"), ("JE2 3AB", "outside")],
+    [("I live in Jersey", "outside"), ("we live in Guernsey", "outside"), ("JE2 3AB", "outside")],
 )
 def test_outside_in_message(catalogue: Catalogue, text: str, status: str) -> None:
     """Who says that they live outside the United Kingdom is understood."""
