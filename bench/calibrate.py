@@ -83,20 +83,24 @@ class Ranked:
         """Expected calibration error over the needs that have one right answer."""
         judged = [
             Judged(Case("", "need", message.needs), "answered", ranked)
-            for message, ranked in zip(self.messages, self.ranked)
+            for message, ranked in zip(self.messages, self.ranked, strict=True)
             if len(message.needs) == 1
         ]
         return calibration_error(judged)
 
 
 def rank(
-    messages: Sequence[Message], probabilities: Array, classes: Sequence[str], dangers: Mapping[str, str]
+    messages: Sequence[Message],
+    probabilities: Array,
+    classes: Sequence[str],
+    dangers: Mapping[str, str],
 ) -> Ranked:
     """Needs best first, and the probabilities of everything else."""
     found, needs = crossval.needs_of(probabilities, classes, dangers)
     order = np.argsort(-found, axis=1)[:, :RANKED]
     ranked = [
-        tuple((needs[i], float(row[i])) for i in best) for row, best in zip(found, order)
+        tuple((needs[i], float(row[i])) for i in best)
+        for row, best in zip(found, order, strict=True)
     ]
     columns = [(i, name) for i, name in enumerate(classes) if "/" not in name]
     others = [{name: float(row[i]) for i, name in columns} for row in probabilities]
@@ -141,7 +145,7 @@ def courses(ranked: Ranked, decide: Any, costs: Mapping[str, float]) -> Courses:
     """What `decide` does with every message, and what it costs at `costs`."""
     counts = dict.fromkeys(("answered", "wrong", "asked", "missed", "refused", "stray"), 0)
     total = 0.0
-    for message, needs, others in zip(ranked.messages, ranked.ranked, ranked.others):
+    for message, needs, others in zip(ranked.messages, ranked.ranked, ranked.others, strict=True):
         decision, first = decide(needs, others), needs[0][0]
         total += cost(message, (decision, first), costs)
         meant = set(message.needs)
@@ -241,7 +245,7 @@ def main(file: Path, folds: int, data: Path) -> None:
     ).classifier  # fmt: skip
     speller = Speller.fit(phrase.text for phrase in phrases)
     texts = [speller.correct(case.text) for case in cases]
-    asked = [fitted.probabilities(t, v) for t, v in zip(texts, encoder.encode(texts))]
+    asked = [fitted.probabilities(t, v) for t, v in zip(texts, encoder.encode(texts), strict=True)]
     sets[file.name] = ([of_case(c) for c in cases], np.stack(asked), fitted.classes, DANGER_NEEDS)
     click.echo(temperature_table(sets, TEMPERATURE))
     for name, arguments in sets.items():

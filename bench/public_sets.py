@@ -108,7 +108,7 @@ def score(
     accuracies, seconds = [], 0.0
     for seed in range(1 if shots == FULL else seeds):
         rows = draw(train, shots, seed)
-        texts, intents = zip(*(train[row] for row in rows))
+        texts, intents = zip(*(train[row] for row in rows), strict=True)
         classes = sorted(set(intents))
         column = {name: i for i, name in enumerate(classes)}
         targets = np.zeros((len(rows), len(classes)), np.float32)
@@ -118,7 +118,7 @@ def score(
         seconds = time.perf_counter() - started
         right = sum(
             classes[int(fitted.probabilities(text, vector).argmax())] == intent
-            for (text, intent), vector in zip(test, asked)
+            for (text, intent), vector in zip(test, asked, strict=True)
         )
         accuracies.append(right / len(test))
     return Scores(tuple(accuracies), seconds)
@@ -126,7 +126,9 @@ def score(
 
 def line(name: str, shots: int, scores: Scores) -> str:
     """One line: ours with its spread over draws, and what others published."""
-    spread = f" ± {100 * float(np.std(scores.accuracies)):.1f}" if len(scores.accuracies) > 1 else ""
+    spread = (
+        f" ± {100 * float(np.std(scores.accuracies)):.1f}" if len(scores.accuracies) > 1 else ""
+    )
     ours = f"{100 * scores.mean:.1f}{spread}"
     others = ", ".join(f"{who} {what:.1f}" for who, what in PUBLISHED[name, shots].items())
     set_name = f"{name} {'full' if shots == FULL else f'{shots}-shot'}"
@@ -138,7 +140,9 @@ def line(name: str, shots: int, scores: Scores) -> str:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--shots", type=click.Choice(["0", "10"]), multiple=True, default=("10", "0"),
               help="Examples of each intent; 0: all. May be given twice.")  # fmt: skip
-@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True, help="10-shot draws.")
+@click.option(
+    "--seeds", type=click.IntRange(1), default=3, show_default=True, help="10-shot draws."
+)
 def main(name: str, files: tuple[Path, ...], shots: tuple[str, ...], seeds: int) -> None:
     """Train on a public set and print accuracy beside published figures."""
     from bot.understanding.encoder import Encoder

@@ -9,6 +9,7 @@ Prints the median and the 95th percentile in milliseconds, and what 2,000 lines 
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import subprocess
@@ -23,16 +24,16 @@ import click
 from bot.settings import ROOT
 
 #: One thread for every native library. They read it when they are loaded, so it is set first.
-ONE_THREAD = {
-    name: "1"
-    for name in (
+ONE_THREAD = dict.fromkeys(
+    (
         "OMP_NUM_THREADS",
         "OPENBLAS_NUM_THREADS",
         "MKL_NUM_THREADS",
         "TF_NUM_INTRAOP_THREADS",
         "TF_NUM_INTEROP_THREADS",
-    )
-}
+    ),
+    "1",
+)
 #: Messages put to each layer, after some that are not counted, and lines put to `ask`.
 MESSAGES, WARM, LINES = 400, 40, 2000
 
@@ -40,11 +41,13 @@ T = TypeVar("T")
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value that `share` of `values` do not exceed (nearest rank). RAISES ValueError of none."""
+    """The value that `share` of `values` do not exceed (nearest rank). RAISES ValueError of no
+    values.
+    """
     ordered = sorted(values)
     if not ordered:
         raise ValueError("There is no percentile of nothing.")
-    return ordered[max(0, min(len(ordered) - 1, round(share * len(ordered) + 0.5) - 1))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def times(work: Callable[[T], Any], inputs: Sequence[T], warm: int = WARM) -> list[float]:
@@ -95,7 +98,7 @@ def layers(texts: Sequence[str]) -> list[tuple[str, list[float]]]:
     world, limit = here.world(), here.settings.max_length
     engine = Engine.load(here.settings.models)
     encoder = Encoder(here.settings.encoder)
-    vectors = dict(zip(texts, encoder.encode(texts)))
+    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
     classifier = newest_classifier(here.settings.models)
     needs = random.Random(1).choices(sorted(here.catalogue.needs), k=len(texts))
     place = where("Guildford", here.catalogue, here.postcodes)

@@ -1,10 +1,13 @@
 """Signpost beside Rasa's recommended pipeline: the same phrases, the same queries, one run.
 
     python -m bench.stock_rasa FILE.csv --epochs 100 --max-minutes 40
+    python -m bench.stock_rasa FILE.csv --epochs 100 --most 10
 
 The stock pipeline is what `rasa init` writes into config.yml in 3.6, without its entity
 synonyms, response selector and fallback, which have nothing to do with needs. Phrases of broad
-topics are left out for both, because a stock intent can't stand for several needs.
+topics are left out for both, because a stock intent can't stand for several needs. On two cores
+an epoch over all phrases takes DIET minutes: --max-minutes ends it early, --most gives both systems
+fewer phrases of each intent, so that it can finish.
 """
 
 from __future__ import annotations
@@ -66,6 +69,18 @@ def flat(phrases: Sequence[Phrase]) -> list[Phrase]:
     return [Phrase(phrase.text, phrase.intent.replace("/", FLAT)) for phrase in phrases]
 
 
+def at_most(phrases: Sequence[Phrase], most: Optional[int]) -> list[Phrase]:
+    """`most` phrases of each intent, spread evenly over those it has; all of them for None."""
+    groups: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        groups.setdefault(phrase.intent, []).append(phrase)
+    chosen: list[Phrase] = []
+    for group in groups.values():
+        count = min(most or len(group), len(group))
+        chosen += [group[i * len(group) // count] for i in range(count)]
+    return chosen
+
+
 def stock_ranking(parsed: dict[str, Any]) -> list[str]:
     """Need ids of a message that the stock pipeline parsed, best first."""
     names = [found["name"] for found in parsed.get("intent_ranking", ())]
@@ -77,29 +92,53 @@ def our_ranking(parsed: dict[str, Any]) -> list[str]:
     return [need for need, _ in (parsed.get("understanding") or {}).get("needs", ())]
 
 
-def stop_after(minutes: float) -> list[int]:
-    """Makes DIET stop at the end of the epoch in which `minutes` have passed; Rasa has no setting
-    for that. RETURNS a list that grows by one entry an epoch.
-    """
+class Progress:
+    """How far a training came: whole epochs, and batches of the one that was cut short."""
+
+    def __init__(self, minutes: float) -> None:
+        self.deadline = time.monotonic() + minutes * 60
+        self.epochs = self.batches = 0
+        self.cut = False
+
+    def batch(self) -> bool:
+        """Counts a batch. RETURNS whether time is up."""
+        self.batches += 1
+        self.cut = time.monotonic() > self.deadline
+        return self.cut
+
+    def epoch(self) -> None:
+        """Counts an epoch, unless time ran out in it."""
+        if not self.cut:
+            self.epochs, self.batches = self.epochs + 1, 0
+
+    def note(self, epochs: int) -> str:
+        """What was used of the `epochs` that were wanted."""
+        cut = f" and {self.batches} batches: time was up" if self.cut else ""
+        return f"{self.epochs} of {epochs} epochs{cut}"
+
+
+def stop_in_time(progress: Progress) -> None:
+    """Makes DIET stop when the time of `progress` is up; Rasa has no setting for that."""
     import tensorflow as tf
     from rasa.utils import train_utils
 
-    made, done = train_utils.create_common_callbacks, []
-    deadline = time.monotonic() + minutes * 60
+    made = train_utils.create_common_callbacks
 
     class Deadline(tf.keras.callbacks.Callback):  # type: ignore[misc]
-        """Counts epochs and ends training when time is up."""
+        """Tells `progress` of batches and epochs, and ends training when time is up."""
+
+        def on_train_batch_end(self, batch: int, logs: Optional[dict[str, Any]] = None) -> None:
+            """Called by Keras."""
+            if progress.batch():
+                self.model.stop_training = True
 
         def on_epoch_end(self, epoch: int, logs: Optional[dict[str, Any]] = None) -> None:
             """Called by Keras."""
-            done.append(epoch)
-            accuracy = (logs or {}).get("i_acc")
-            click.echo(f"  epoch {epoch + 1}: accuracy on its own phrases {accuracy}", err=True)
-            if time.monotonic() > deadline:
-                self.model.stop_training = True
+            progress.epoch()
+            accuracy = (logs or {}).get("i_acc", float("nan"))
+            click.echo(f"  epoch {epoch + 1}: {accuracy:.3f} right of its own phrases", err=True)
 
     train_utils.create_common_callbacks = lambda *a, **k: [*made(*a, **k), Deadline()]
-    return done
 
 
 def train_stock(phrases: Sequence[Phrase], folder: Path, epochs: int, minutes: float) -> str:
@@ -108,9 +147,10 @@ def train_stock(phrases: Sequence[Phrase], folder: Path, epochs: int, minutes: f
 
     write(flat(phrases), folder / "nlu.yml")
     (folder / "config.yml").write_text(yaml.safe_dump(stock_config(epochs), sort_keys=False))
-    done = stop_after(minutes)
+    progress = Progress(minutes)
+    stop_in_time(progress)
     train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder / "models"))
-    return f"{len(done)} of {epochs} epochs"
+    return progress.note(epochs)
 
 
 def train_ours(phrases: Sequence[Phrase], folder: Path) -> str:
@@ -149,10 +189,17 @@ def measured(
 @click.option("--epochs", type=click.IntRange(1), default=100, show_default=True)
 @click.option("--max-minutes", type=float, default=40.0, show_default=True, help="End DIET then.")
 @click.option("--only", type=click.Choice(["stock", "ours"]), help="Train one of the two.")
+@click.option("--most", type=click.IntRange(1), help="Phrases of each intent; default: all.")
 @click.option("--data", type=click.Path(path_type=Path), default=ROOT / "nlu" / "data")
 @click.option("--kept", type=click.Path(path_type=Path), default=KEPT, help="Results so far.")
 def main(
-    file: Path, epochs: int, max_minutes: float, only: Optional[str], data: Path, kept: Path
+    file: Path,
+    epochs: int,
+    max_minutes: float,
+    only: Optional[str],
+    most: Optional[int],
+    data: Path,
+    kept: Path,
 ) -> None:
     """Train both on the phrases in --data, judge both on FILE and print the table."""
     # No cached result may shorten a training that is being timed.
@@ -162,7 +209,7 @@ def main(
     import rasa.engine.recipes.default_components
     import rasa.model_training  # noqa: F401
 
-    phrases = without_topics(read(data))
+    phrases = at_most(without_topics(read(data)), most)
     cases = needs_in(file, phrases)
     results = []
     if only != "stock":

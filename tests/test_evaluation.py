@@ -50,6 +50,27 @@ def test_calibration_error_is_nought_when_confidence_tells_the_truth() -> None:
     assert bins(good) == [(10, pytest.approx(0.9), pytest.approx(0.9))]
 
 
+@pytest.mark.parametrize(
+    ("words", "length"),
+    [(0, "1"), (1, "1"), (2, "2"), (3, "3-5"), (5, "3-5"), (6, "6-12"), (12, "6-12"), (13, "13+")],
+)
+def test_classes_of_length(words: int, length: str) -> None:
+    """Their bounds, both ends in."""
+    assert Case("x " * words, "need", ("pothole",)).length == length
+
+
+def test_classes_of_length_are_told_shortest_first() -> None:
+    """Not as text sorts: "13+" is last."""
+    cases = [Case("x " * words, "need", ("pothole",)) for words in (20, 8, 4, 2, 1)]
+    assert list(by_length([Judged(case, "answered", ()) for case in cases])) == [
+        "1",
+        "2",
+        "3-5",
+        "6-12",
+        "13+",
+    ]
+
+
 def test_length_is_counted_in_words() -> None:
     """Three words fall into 3-5."""
     assert by_length([judged("need", "pothole", "answered", ("pothole", 1.0))]) == {

@@ -59,8 +59,12 @@ class Nearest:
     """A classifier that gives every class the share of its phrases that are this very text."""
 
     def __init__(self, texts: Sequence[str], intents: Sequence[str]) -> None:
-        self.classes = tuple(sorted({i for i in intents if not i.startswith("topic/")}, reverse=True))
-        self.letters = {i: {t[0] for t, j in zip(texts, intents) if i == j} for i in self.classes}
+        self.classes = tuple(
+            sorted({i for i in intents if not i.startswith("topic/")}, reverse=True)
+        )
+        self.letters = {
+            i: {t[0] for t, j in zip(texts, intents, strict=True) if i == j} for i in self.classes
+        }
 
     def probabilities(self, text: str, vector: Any) -> Any:
         """Surest of the class whose phrases begin with the same letter."""

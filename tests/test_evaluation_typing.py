@@ -38,7 +38,9 @@ def test_any_text_can_be_spoilt(text: str, seed: int) -> None:
     """Texts without letters stay as they are; none becomes empty."""
     found = spoil(text, seed)
     assert found.strip() or not text.strip()
-    if not any(letter in found for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+    if not any(
+        letter in found for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    ):
         assert len(found) <= len(text)
 
 

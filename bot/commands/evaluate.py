@@ -51,9 +51,7 @@ def command(file: Path, output: Path, quick: bool, cross_validate: bool) -> None
     here = Assistant(load())
     cases = read(file, here.catalogue.needs)
     engine = Engine.load(here.settings.models)
-    one = partial(
-        judge, engine=engine, world=here.world(), max_length=here.settings.max_length
-    )
+    one = partial(judge, engine=engine, world=here.world(), max_length=here.settings.max_length)
     judged = [one(case) for case in cases]
     table = text_table(judged)
     click.echo(table, nl=False)
@@ -69,7 +67,9 @@ def command(file: Path, output: Path, quick: bool, cross_validate: bool) -> None
         for target in TARGETS:
             if target.key in figures and target.key not in summary(judged):
                 value = target.shown(figures[target.key])
-                click.echo(f"  {target.label}: {value} {target.wanted and f'({target.wanted})'}", err=True)
+                click.echo(
+                    f"  {target.label}: {value} {target.wanted and f'({target.wanted})'}", err=True
+                )
         click.echo(f"The report is {path}.", err=True)
     (output / "summary.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     click.echo(f"Misses are listed in {output / 'misses.csv'}.", err=True)
@@ -98,7 +98,8 @@ def evaluation(
 ) -> report.Evaluation:
     """What the report shows beyond the table.
 
-    one: judges a case, as `judge` does. cross: from cross_validated. comparison: see bench/compare.py.
+    one: judges a case, as `judge` does. cross: from cross_validated. comparison: the file that
+    bench/compare.py keeps; may be missing.
     """
     typing = robustness.measure(judged, one)
     found: dict[str, float] = {**figures, "typing_fall": typing.fall}

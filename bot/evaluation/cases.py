@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from bot.errors import BadInput, DataFaults, Fault
 
 COLUMNS = ("text", "kind", "gold")
 KINDS = ("need", "ambiguous", "emergency", "out_of_scope", "smalltalk", "gibberish")
+#: Classes of length and the most words of each, shortest first.
+LENGTHS = {"1": 1, "2": 2, "3-5": 5, "6-12": 12, "13+": sys.maxsize}
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Case:
     def length(self) -> str:
         """Length class, in words: people search with one or two and tell stories with many."""
         words = len(self.text.split())
-        return "1" if words < 2 else "2" if words < 3 else "3-5" if words < 6 else "6-12" if words < 13 else "13+"
+        return next(name for name, most in LENGTHS.items() if words <= most)
 
 
 def read(path: Path, needs: Collection[str]) -> list[Case]:
@@ -47,13 +50,19 @@ def read(path: Path, needs: Collection[str]) -> list[Case]:
     for number, row in enumerate(rows, start=2):
         gold = tuple(g for g in (row["gold"] or "").split("|") if g)
         if row["kind"] not in KINDS:
-            faults.append(Fault(path.name, number, "kind", f"{row['kind']!r} is none of {', '.join(KINDS)}."))
+            faults.append(
+                Fault(path.name, number, "kind", f"{row['kind']!r} is none of {', '.join(KINDS)}.")
+            )
         if row["kind"] in ("need", "ambiguous"):
             faults += [
-                Fault(path.name, number, "gold", f"there is no need {g!r}.") for g in gold if g not in needs
+                Fault(path.name, number, "gold", f"there is no need {g!r}.")
+                for g in gold
+                if g not in needs
             ]
             if not gold:
-                faults.append(Fault(path.name, number, "gold", "empty: name the needs that count as right."))
+                faults.append(
+                    Fault(path.name, number, "gold", "empty: name the needs that count as right.")
+                )
         if not (row["text"] or "").strip():
             faults.append(Fault(path.name, number, "text", "empty."))
         cases.append(Case(row["text"] or "", row["kind"], gold))

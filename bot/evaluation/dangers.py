@@ -60,7 +60,9 @@ def groups(judged: Sequence[Danger]) -> list[tuple[str, int, int]]:
     found: dict[str, list[Danger]] = defaultdict(list)
     for one in judged:
         found[one.group].append(one)
-    return [(name, len(ones), sum(one.right for one in ones)) for name, ones in sorted(found.items())]
+    return [
+        (name, len(ones), sum(one.right for one in ones)) for name, ones in sorted(found.items())
+    ]
 
 
 def alarmed(judged: Sequence[Danger]) -> float:

@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from bot.evaluation.cases import Case
+from bot.evaluation.cases import LENGTHS, Case
 
 #: Outcomes that treat a message as a need.
-AS_A_NEED = ("answered", "asked_place", "asked_fact", "asked_need", "gap_no_provider", "gap_no_route")
+AS_A_NEED = (
+    "answered",
+    "asked_place",
+    "asked_fact",
+    "asked_need",
+    "gap_no_provider",
+    "gap_no_route",
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def summary(judged: Sequence[Judged]) -> dict[str, float]:
 
 
 def by_length(judged: Sequence[Judged]) -> dict[str, tuple[int, float, float]]:
-    """Words in the query -> (how many, top-1, top-3), over kind need."""
+    """Words in the query -> (how many, top-1, top-3), over kind need, shortest first."""
     groups: dict[str, list[Judged]] = defaultdict(list)
     for one in by_kind(judged, "need"):
         groups[one.case.length].append(one)
@@ -83,7 +90,7 @@ def by_length(judged: Sequence[Judged]) -> dict[str, tuple[int, float, float]]:
             share(group, lambda one: one.within(1)),
             share(group, lambda one: one.within(3)),
         )
-        for length, group in sorted(groups.items())
+        for length, group in sorted(groups.items(), key=lambda pair: list(LENGTHS).index(pair[0]))
     }
 
 

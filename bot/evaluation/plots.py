@@ -15,16 +15,14 @@ BLUE, ORANGE, GREY = "#1d5c96", "#a84300", "#505a5f"
 SIZE, DPI = (6.4, 4.2), 110
 
 
-def reliability(
-    series: Mapping[str, Sequence[tuple[int, float, float]]], title: str
-) -> bytes:
+def reliability(series: Mapping[str, Sequence[tuple[int, float, float]]], title: str) -> bytes:
     """How often the first need is right, against how sure the classifier was of it.
 
     series: name -> (how many, mean confidence, share right) of each bin, at most two. RETURNS PNG.
     """
     figure, axes = _figure(title, "Confidence in the first need", "Share that is right")
     axes.plot([0, 1], [0, 1], color=GREY, linestyle="--", label="perfectly calibrated")
-    for (name, bins), colour, marker in zip(series.items(), (BLUE, ORANGE), "os"):
+    for (name, bins), colour, marker in zip(series.items(), (BLUE, ORANGE), "os", strict=False):
         total = sum(size for size, _, _ in bins) or 1
         x, y = [mean for _, mean, _ in bins], [right for _, _, right in bins]
         axes.plot(x, y, color=colour, linewidth=1)
@@ -65,19 +63,22 @@ def lengths(groups: Mapping[str, tuple[int, float, float]]) -> bytes:
 
 
 def typing(clean: float, spoilt: Sequence[float], allowed: float) -> bytes:
-    """Shares right in the first place with typing errors, one bar a seed. RETURNS PNG.
+    """Shares right in the first place with typing errors, one dot a seed. RETURNS PNG.
 
     allowed (float): fall that the target allows, drawn as a line.
     """
     figure, axes = _figure("One typing error per five words", "Seed", "Share that is right first")
-    places = range(1, len(spoilt) + 1)
-    axes.bar_label(axes.bar(list(places), spoilt, 0.6, color=BLUE), fmt="%.3f", fontsize=8)
+    places = list(range(1, len(spoilt) + 1))
+    # Dots, not bars: the scale does not begin at nought, so lengths would mislead.
+    axes.plot(places, spoilt, "o", color=BLUE, markersize=10, label="with errors")
+    for place, top in zip(places, spoilt, strict=True):
+        axes.annotate(f"{top:.3f}", (place, top), textcoords="offset points", xytext=(10, -4))
     axes.axhline(clean, color=GREY, label=f"as typed: {clean:.3f}")
     axes.axhline(clean - allowed, color=ORANGE, linestyle="--", label="lowest allowed")
-    axes.set_xticks(list(places))
-    bottom = max(0.0, min([*spoilt, clean - allowed]) - 0.05)
-    axes.set_ylim(bottom, min(1.0, clean + 0.04))
-    axes.legend(loc="lower left", frameon=True)
+    axes.set_xticks(places)
+    axes.set_xlim(0.5, len(spoilt) + 0.7)
+    axes.set_ylim(max(0.0, min([*spoilt, clean - allowed]) - 0.03), min(1.02, clean + 0.06))
+    axes.legend(loc="upper right", ncol=3, frameon=False)
     return _png(figure)
 
 
