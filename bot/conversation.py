@@ -107,7 +107,7 @@ def _place(said: Said, memory: Memory, world: World) -> Turn:
             return _resolved(memory.but(asked=None), said, world)
         words = Words("utter_place_noted", {"place": place.label})
         return answers.say("asked_need", words, world.contact), memory.but(asked=None)
-    if said.intent in SMALLTALK or said.intent == "deny":
+    if said.intent in SOCIAL:
         return None
     if place.status == "outside":
         return answers.simple("gap_out_of_remit", "utter_place_outside", world.contact), memory
@@ -136,6 +136,8 @@ def _fact_in_words(said: Said, memory: Memory, world: World) -> Turn:
     return _resolved(memory.but(facts={**memory.facts, **facts}, asked=None), said, world)
 
 
+#: What is taken as said even while a place is awaited; other words are a place not understood.
+SOCIAL = ("greet", "thanks", "bye", "bot_challenge", "person", "start_again", "deny")
 SMALLTALK = {
     "greet": ("smalltalk", "utter_greet"),
     "thanks": ("smalltalk", "utter_thanks"),

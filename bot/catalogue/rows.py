@@ -114,3 +114,17 @@ class QuestionOption:
     to_need: str | None
     scope: str
     hints: str
+
+
+@dataclass(frozen=True)
+class SafetyMessage:
+    """Whom to call in a kind of danger; the sentences are utter_emergency_* in domain.yml.
+
+    need (str | None): the need that the danger belongs to.
+    """
+
+    kind: str
+    need: str | None
+    phone: str
+    phone_label: str
+    url: str

@@ -231,4 +231,26 @@ TABLES: tuple[Table, ...] = (
         (_NEED, _text("why", "why a local service may stand in for the general one")),
         ("need",),
     ),
+    Table(
+        "topics",
+        "topic",
+        (
+            Column("topic", SLUG, "lower-case words joined by hyphens"),
+            Column("needs", SLUG, "need ids", many=" ", refers="needs.need"),
+        ),
+        ("topic",),
+    ),
+    Table(
+        "safety_messages",
+        "safety_message",
+        (
+            Column("kind", SLUG, "a kind of danger such as gas"),
+            Column("need", SLUG, "a need id", optional=True, refers="needs.need"),
+            Column("phone", PHONE, "a phone number in digits and single spaces"),
+            _text("phone_label"),
+            Column("url", HTTPS, "an https address"),
+            _SOURCE,
+        ),
+        ("kind",),
+    ),
 )

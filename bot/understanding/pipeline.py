@@ -14,6 +14,7 @@ from bot.understanding.classifier import Classifier
 from bot.understanding.decide import Decision, decide
 from bot.understanding.encoder import Encoder
 from bot.understanding.segments import segments
+from bot.understanding.spelling import english
 
 Array = NDArray[np.float32]
 
@@ -144,11 +145,14 @@ class Understander:
 
     def _foreign(self, text: str) -> Optional[Decision]:
         """Another language or keys hit at random: said so, rather than guessed at."""
-        if language.foreign(text):
+        if language.foreign(text, self._known):
             return Decision("other_language", 1.0, "abstain", ())
-        if gibberish.gibberish(text):
+        if gibberish.gibberish(text, self._known):
             return Decision("not_understood", 1.0, "abstain", ())
         return None
+
+    def _known(self, word: str) -> bool:
+        return word in english() or f"={word}" in self.classifier.ngrams.vocabulary
 
     def save(self, folder: Path) -> None:
         """Write to `folder`."""
