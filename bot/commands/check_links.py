@@ -35,8 +35,7 @@ def command(limit: Optional[int], output: Path, again_after: int) -> None:
     known = recent(output, today, again_after)
     wanted = addresses(catalogue, read(settings.services))
     todo = [url for url in wanted if url not in known][:limit]
-    lately = len(known)
-    click.echo(f"{len(wanted):,} links, {lately:,} checked lately, {len(todo):,} to check", err=True)
+    click.echo(f"{len(wanted):,} links, {len(known):,} of them checked lately", err=True)
     if todo:
         counts = sweep(todo, output, today, progress=_progress)
         for status, number in sorted(counts.items()):

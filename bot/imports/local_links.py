@@ -60,9 +60,9 @@ def _modern(rows: _Rows, names: list[str], batch: Batch) -> Iterator[_Raw]:
     who = next((name for name in _WHO if name in names), None)
     missing = [name for name in ("lgsl", "lgil", "url") if name not in names]
     if who is None or missing:
-        found = ",".join(names) or "empty"
+        header = ",".join(names) or "empty"
         raise BadInput(
-            f"{batch.source}: the header is {found}; it needs GSS (or Authority Name), LGSL, LGIL "
+            f"{batch.source}: the header is {header}; it needs GSS (or Authority Name), LGSL, LGIL "
             "and URL. Nothing was changed"
         )
     places = [names.index(name) for name in (who, "lgsl", "lgil", "url")]
@@ -151,7 +151,9 @@ def _finder(catalogue: Catalogue) -> Callable[[str], tuple[tuple[str, ...], bool
 
 def _short_forms(name: str) -> tuple[str, ...]:
     """ "harrogate borough council" -> also "harrogate"."""
-    short = name.removeprefix("borough of ").removeprefix("city of ")
+    short = name
+    for beginning in ("borough council of ", "borough of ", "city of "):
+        short = short.removeprefix(beginning)
     for ending in (" council", " district", " borough", " county", " city", " metropolitan"):
         short = short.removesuffix(ending)
     return (name, short)
