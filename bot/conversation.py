@@ -80,7 +80,7 @@ def _choice(said: Said, memory: Memory, world: World) -> Turn:
             facts = {**memory.facts, memory.asked.fact: value}
             return _resolved(memory.but(facts=facts, asked=None), said, world)
     if value in world.catalogue.needs:
-        return _resolved(_about(value, memory, said, world), said, world)
+        return _resolved(_about(value, memory, world), said, world)
     authority = world.catalogue.authorities.get(value)
     if authority:
         place = Place(authority.name, "found", (authority,), authority.nation, None, authority.name)
@@ -170,10 +170,10 @@ def _need(said: Said, memory: Memory, world: World) -> Turn:
     if said.intent != "need" or not said.needs:
         return None
     ranking = tuple(need for need, _ in said.needs)
-    memory = memory.but(ranking=ranking, rejected=(), asked=None, done=False)
+    memory = memory.but(words=said.text, ranking=ranking, rejected=(), asked=None, done=False)
     if said.decision == "ask" and len(said.offer) > 1:
-        return _which(said.offer, memory.but(need=None), said, world)
-    return _resolved(_about(ranking[0], memory, said, world), said, world)
+        return _which(said.offer, memory.but(need=None, facts={}), said, world)
+    return _resolved(_about(ranking[0], memory, world), said, world)
 
 
 STEPS: tuple[Callable[[Said, Memory, World], Turn], ...] = (
@@ -186,11 +186,11 @@ STEPS: tuple[Callable[[Said, Memory, World], Turn], ...] = (
 )
 
 
-def _about(need: str, memory: Memory, said: Said, world: World) -> Memory:
+def _about(need: str, memory: Memory, world: World) -> Memory:
     """The memory turned to `need`, with the facts that the words already give."""
-    facts = facts_from_words(world.catalogue, need, said.text) if said.choice is None else {}
-    if need == memory.need:
-        facts = {**memory.facts, **facts}
+    facts = facts_from_words(world.catalogue, need, memory.words)
+    if memory.need in (None, need):  # None: facts that came with the first message
+        facts = {**facts, **memory.facts}
     return memory.but(need=need, facts=facts, asked=None, done=False)
 
 

@@ -24,13 +24,14 @@ class Asked:
 @dataclass(frozen=True)
 class Memory:
     """need: the one being dealt with; place: what was typed or chosen for it (see bot.where);
-    facts: what is known of it; ranking: need ids that fitted the words, best first;
+    words: the message that told the need; facts: what is known of it; ranking: need ids that fitted the words, best first;
     rejected: need ids the citizen turned down; done: the need was answered.
     """
 
     need: Optional[str] = None
     place: Optional[dict[str, Any]] = None
     facts: dict[str, str] = field(default_factory=dict)
+    words: str = ""
     ranking: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
     asked: Optional[Asked] = None
