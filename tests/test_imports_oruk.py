@@ -46,7 +46,7 @@ def test_a_page_of_three_point_zero(tmp_path: Path) -> None:
 
 
 def test_no_person_is_stored(tmp_path: Path) -> None:
-    """A named contact's name and number stay out of the file; a nameless contact's number is kept."""
+    """A named contact's name and number stay out of the file; a nameless one's number is kept."""
     path = tmp_path / "services.db"
     take(path, import_oruk(str(FILE), catalogue()))
     assert [row["number"] for row in read(path)["phone"]] == ["0113 496 0000"]

@@ -151,7 +151,8 @@ def test_a_list_of_faults_only(tmp_path: Path) -> None:
 def test_windows_spreadsheets(tmp_path: Path) -> None:
     """A file saved by a Windows spreadsheet is read, pound signs and all."""
     source = tmp_path / "list.csv"
-    source.write_bytes("Name,Organization,Areas,Cost\r\nClub,Leeds Club,Leeds,£2\r\n".encode("cp1252"))
+    text = "Name,Organization,Areas,Cost\r\nClub,Leeds Club,Leeds,£2\r\n"
+    source.write_bytes(text.encode("cp1252"))
     batch = import_csv(source, catalogue())
     assert batch.records[0].service["fees"] == "£2"
     assert set(COLUMNS) >= {"name", "organization", "areas", "cost"}

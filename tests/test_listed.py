@@ -1,4 +1,4 @@
-"""Imported services beside the owner: its own link, a local service that fits better, the others."""
+"""Imported services beside the owner: its own link, a local one that fits better, the others."""
 
 from __future__ import annotations
 
@@ -70,7 +70,12 @@ def answer(
     return found
 
 
-LARDER = {"name": "Leeds Larder", "body": "Leeds Larder", "needs": "food-bank", "phone": "0113 496 0000"}
+LARDER = {
+    "name": "Leeds Larder",
+    "body": "Leeds Larder",
+    "needs": "food-bank",
+    "phone": "0113 496 0000",
+}
 
 
 def test_a_local_charity_fits_better() -> None:
@@ -94,7 +99,7 @@ def test_elsewhere_it_does_not() -> None:
 
 
 def test_what_may_not_stand_in() -> None:
-    """Closed services, those for everything, and those of another age do not displace the answer."""
+    """What is closed, for everything, or for another age does not displace the answer."""
     for values in (
         {"status": "inactive"},
         {"needs": "food-bank befriending-loneliness volunteering bereavement-support"},

@@ -39,7 +39,7 @@ with services_store.only_one(path):
 def test_no_file_is_no_services(tmp_path: Path) -> None:
     """Without a file there are no services and no links."""
     services = Services.open(tmp_path / "none.db")
-    assert services.listed("pothole") == ()
+    assert services.listed("pothole", ["England"]) == ()
     assert services.route("E08000035", "pothole") is None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,9 +79,13 @@ class Services:
         """Load `path`; empty when there is no such file. RAISES CatalogueMissing when damaged."""
         return cls(read(path))
 
-    def listed(self, need: str) -> tuple[Listed, ...]:
-        """Services that say they meet the need, anywhere."""
-        return self._listed.get(need, ())
+    def listed(self, need: str, places: Iterable[str]) -> tuple[Listed, ...]:
+        """Services that say they meet the need in any of `places` (GSS codes, nations)."""
+        by_area = self._listed.get(need)
+        if not by_area:
+            return ()
+        found = {one.id: one for place in places for one in by_area.get(place, ())}
+        return tuple(found.values())
 
     def route(self, owner: str, need: str) -> Route | None:
         """The owner's deep link for a need; None when none is known or it is broken."""
@@ -89,12 +93,13 @@ class Services:
         return Route(url) if url else None
 
 
-def _listed(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, tuple[Listed, ...]]:
+def _listed(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, list[Listed]]]:
+    """Services by need and area, so that a place costs no look at those of all others."""
     organizations = {row["id"]: row for row in tables.get("organization", [])}
     areas = _grouped(tables, "service_area")
     phones = _grouped(tables, "phone")
     schedules = _grouped(tables, "schedule")
-    found: dict[str, list[Listed]] = defaultdict(list)
+    found: dict[str, dict[str, list[Listed]]] = defaultdict(lambda: defaultdict(list))
     broken = {row["url"] for row in tables.get("link_check", []) if row["status"] == "broken"}
     for row in tables.get("service", []):
         if row["grade"] == "not answerable":
@@ -120,8 +125,9 @@ def _listed(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, tuple[Liste
             schedules=tuple(schedules.get(row["id"], [])),
         )
         for need in needs:
-            found[need].append(service)
-    return {need: tuple(rows) for need, rows in found.items()}
+            for area in service.areas:
+                found[need][area].append(service)
+    return {need: dict(by_area) for need, by_area in found.items()}
 
 
 def _grouped(

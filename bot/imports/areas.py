@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from bot.catalogue import Catalogue
 from bot.catalogue.names import normalise
@@ -61,10 +63,13 @@ def owner_of(catalogue: Catalogue, name: str) -> str:
     codes = catalogue.names.get(normalise(name), ())
     if len(codes) == 1:
         return codes[0]
-    plain = normalise(name)
-    return next(
-        (body.id for body in catalogue.organizations.values() if normalise(body.name) == plain), ""
-    )
+    return _bodies(catalogue).get(normalise(name), "")
+
+
+@lru_cache(maxsize=1)
+def _bodies(catalogue: Catalogue) -> Mapping[str, str]:
+    """Ids of our organizations by plain name: a feed asks thousands of times."""
+    return {normalise(body.name): body.id for body in catalogue.organizations.values()}
 
 
 def kind_of(catalogue: Catalogue, owner: str, name: str, charity: bool = False) -> str:

@@ -45,6 +45,7 @@ def by_words(catalogue: Catalogue, terms: Iterable[str], name: str) -> tuple[str
     if not found:
         words = f" {normalise(name)} "
         for (scheme, term), needs in table.items():
-            if scheme == "name" and f" {term} " in words:
+            # Most names hold no term: the plain search comes first, as it is the cheaper one.
+            if scheme == "name" and term in words and f" {term} " in words:
                 found.update(dict.fromkeys(needs))
     return tuple(found)

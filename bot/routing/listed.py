@@ -58,10 +58,10 @@ def look(
     is any for a need that is not in local_needs.csv: there a service from a feed only stands beside
     it. Age is taken from the fact "age".
     """
-    services = catalogue.services.listed(decision.need.id)
+    places = _places(decision)
+    services = catalogue.services.listed(decision.need.id, places)
     if not services:
         return _NOTHING
-    places = _places(decision)
     age = int(facts["age"]) if facts.get("age", "").isdecimal() else None
     by_id = {service.id: service for service in services}
     own = choose(
@@ -81,9 +81,7 @@ def look(
     best = None
     if decision.council is None and decision.need.id in catalogue.local_needs and not own.best:
         best = next((one for one in ahead if _stands_in(one, age)), None)
-    elsewhere = ": it does not serve this area."
-    # A directory lists hundreds of services in other places: they explain nothing.
-    lines = [line for line in (*own.trace, *found.trace) if not line.endswith(elsewhere)]
+    lines = [*own.trace, *found.trace]
     if best is None or best is not found.best:
         lines = [line for line in lines if " fits best: " not in line or line in own.trace]
     if best:
