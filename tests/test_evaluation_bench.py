@@ -243,12 +243,15 @@ def test_times_leave_the_first_calls_out() -> None:
     calls: list[int] = []
     taken = speed.times(calls.append, [1, 2, 3], warm=2)
     assert calls == [1, 2, 1, 2, 3]
-    assert len(taken) == 3
-    assert all(0 <= one < 1000 for one in taken)
-    assert speed.table([("encoder", [1.0, 2.0])]).splitlines()[1].split() == [
+    assert len(taken.clock) == len(taken.processor) == 3
+    assert all(0 <= one < 1000 for one in taken.clock)
+    assert speed.table([("encoder", speed.Times([1.0, 2.0], [0.5, 0.7]))]).splitlines()[
+        1
+    ].split() == [
         "encoder",
         "1.000",
         "2.000",
+        "0.500",
     ]
 
 
@@ -354,3 +357,14 @@ def test_the_temperature_in_force_is_marked() -> None:
     assert "x.csv" in lines[0]
     assert next(line for line in lines if "0.83" in line).endswith("in force")
     assert len(lines) == 2 + len(calibrate.TEMPERATURES)
+
+
+def test_the_decision_record_tells_the_costs_in_force() -> None:
+    """Whoever changes a cost derives the thresholds in the record again."""
+    from bot.settings import ROOT
+    from bot.understanding import decide
+
+    record = ROOT / "docs" / "decisions" / "0006-answer-ask-or-abstain.md"
+    text = record.read_text(encoding="utf-8")
+    for name in calibrate.COSTS:
+        assert f"| `{name}` | {getattr(decide, name):g} |" in text
