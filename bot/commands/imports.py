@@ -143,8 +143,8 @@ class _listing:
         _write(self._report, {"failed": True, "rejected": faults})
         number = len(error.faults)
         raise BadInput(
-            f"{faults[0]['file'] if faults else 'The source'} has {number:,} faults and nothing "
-            "that can be taken; nothing was changed"
+            f"{faults[0]['file'] if faults else 'The source'} has {number:,} "
+            f"fault{'' if number == 1 else 's'}, too many to go on; nothing was changed"
         ) from None
 
 
