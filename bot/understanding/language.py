@@ -1,36 +1,124 @@
-"""Recognises a message that is not in English: by its script, or by how few of its words are known.
+"""Recognises, cheaply, that a text is not in English: by its script, else by its small words.
 
-Coarse on purpose: one word in another language ("treth cyngor", "haram") is no reason to refuse.
-What it lets through meets the classifier, which has phrases in other languages among its classes.
+Welsh is answered, not turned away, and so is never reported.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Optional
 
-#: Share of letters outside the Latin script from which a message counts as foreign.
-_FOREIGN_LETTERS = 0.4
-#: Words needed to judge by vocabulary, and the share of known ones below which it is not English.
+_DATA = Path(__file__).resolve().parents[1] / "data" / "small_words.csv"
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+#: A text is as good as named by its first words.
+_LONGEST = 600
+#: Share of a text's letters that a script must have to be its script.
+_MOST = 0.4
+#: Words needed to judge by what is known, and the share below which a text is not English.
 _ENOUGH, _KNOWN = 4, 0.3
-_WORD = re.compile(r"[^\W\d_]{2,}")
+#: The first word of a letter's Unicode name, and the language it most often means here.
+_SCRIPTS = {
+    "ARABIC": "ar",
+    "CYRILLIC": "ru",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "DEVANAGARI": "hi",
+    "GURMUKHI": "pa",
+    "BENGALI": "bn",
+    "GUJARATI": "gu",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "SINHALA": "si",
+    "THAI": "th",
+    "ETHIOPIC": "am",
+    "ARMENIAN": "hy",
+    "GEORGIAN": "ka",
+    "CJK": "zh",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+}
+#: Letters that tell languages of one script apart.
+_LETTERS = (
+    ("ar", "ur", "ٹڈڑںہےھ"),
+    ("ar", "fa", "پچژگ"),
+    ("ru", "uk", "іїєґІЇЄҐ"),
+)
+#: Letters that English does not have.
+_MARKED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 
 
-def foreign(text: str, known: Callable[[str], bool]) -> Optional[str]:
-    """Why the message is taken for another language, or None.
+def foreign(text: str, known: Optional[Callable[[str], bool]] = None) -> Optional[str]:
+    """The language of a text that is not English (nor Welsh), as an ISO 639-1 code, else None.
 
-    known (Callable): whether a lower-case word is English or used in the training phrases.
-    RETURNS "script" (not in Latin letters), "words" (hardly a known word), or None.
+    text (str): a message; a few English words in it are enough to leave it alone.
+    known (Callable | None): whether a lower-case word is English or of the field. With it, a text
+        of several words of which hardly one is known is "und": some other language.
     """
-    letters = [c for c in text if c.isalpha()]
-    if not letters:
+    text = text[:_LONGEST]
+    return (
+        (None if text.isascii() else _by_script(text))
+        or _by_words(text)
+        or (_by_strangeness(text, known) if known else None)
+    )
+
+
+def _by_strangeness(text: str, known: Callable[[str], bool]) -> Optional[str]:
+    """ "und" for words that nobody here knows; Welsh ones are known."""
+    words = [word for word in _WORD.findall(text.lower()) if len(word) > 1]
+    if len(words) < _ENOUGH:
         return None
-    other = sum(1 for c in letters if not unicodedata.name(c, "LATIN").startswith("LATIN"))
-    if other / len(letters) >= _FOREIGN_LETTERS:
-        return "script"
-    words = _WORD.findall(text.lower())
-    if len(words) >= _ENOUGH and sum(map(known, words)) / len(words) < _KNOWN:
-        return "words"
-    return None
+    welsh = _small_words()["cy"]
+    share = sum(known(word) or word in welsh for word in words) / len(words)
+    return "und" if share < _KNOWN else None
+
+
+def _by_script(text: str) -> Optional[str]:
+    """The language of a text in a script that is not Latin."""
+    letters = [one for one in text if one.isalpha()]
+    counts = Counter(
+        _SCRIPTS.get(unicodedata.name(one, "").split(" ")[0].split("-")[0]) for one in letters
+    )
+    counts.pop(None, None)
+    if not counts:
+        return None
+    found, number = counts.most_common(1)[0]
+    if found is None or number < _MOST * len(letters):
+        return None
+    for general, special, signs in _LETTERS:
+        if found == general and any(sign in text for sign in signs):
+            return special
+    return found
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> dict[str, frozenset[str]]:
+    """The small words of each language; "en" and "cy" among them."""
+    with _DATA.open(encoding="utf-8", newline="") as file:
+        return {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
+
+
+def _by_words(text: str) -> Optional[str]:
+    """The language whose small words a Latin text has, when it has more of them than of English."""
+    words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    if not words:
+        return None
+    counts = {
+        language: sum(word in small for word in words) for language, small in _small_words().items()
+    }
+    english, welsh = counts.pop("en"), counts.pop("cy")
+    best = max(counts, key=lambda language: counts[language])
+    hits = counts[best]
+    if welsh >= max(1, hits) or hits <= english:
+        return None
+    # One small word is enough where a marked letter or the lack of any English word bears it out.
+    enough = 1 if (_MARKED.search(text.lower()) or len(words) <= 4) and not english else 2
+    return best if hits >= max(enough, 0.25 * len(words)) else None
