@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Optional
+from zoneinfo import ZoneInfo
 
 from bot.catalogue import Catalogue
 from bot.catalogue.postcodes import Postcodes
@@ -38,13 +39,16 @@ class Assistant:
         self.ledger = ledger
 
     def world(self, today: Optional[date] = None) -> World:
-        """What a turn is decided in, on `today` (default: the day of the machine's clock)."""
+        """What a turn is decided in, on `today` (default: the day it is in London)."""
+        now = datetime.now(ZoneInfo("Europe/London"))
         return World(
             self.catalogue,
-            today or date.today(),
+            today or now.date(),
             self.contact,
             self.postcodes,
             self.settings.home,
+            # On another day than today nobody can ring now.
+            now.replace(tzinfo=None) if today in (None, now.date()) else None,
         )
 
     def turn(
@@ -63,6 +67,16 @@ class Assistant:
                 Entry.of(reply, said, after, conversation, channel, time.perf_counter() - started)
             )
         return reply, after
+
+    def verdict(self, conversation: str, turn: int, helped: bool) -> None:
+        """Enters in the ledger what the citizen said of an answer."""
+        if self.ledger:
+            self.ledger.verdict(conversation, turn, helped)
+
+    def failed(self, conversation: str, channel: str) -> None:
+        """Enters in the ledger that a turn broke."""
+        if self.ledger:
+            self.ledger.record(Entry.failed(conversation, channel))
 
     def plain(self, reply: Reply) -> str:
         """The reply as text alone, for channels that show no cards."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Optional
 
 from bot import answers
@@ -32,7 +32,8 @@ OFFERED = 3
 @dataclass(frozen=True)
 class World:
     """What a turn is decided in: the catalogue, the day, the council whose website it is (GSS
-    code), and how to reach a person there.
+    code), how to reach a person there, and the local time, by which opening hours are told (None:
+    they are not).
     """
 
     catalogue: Catalogue
@@ -40,6 +41,7 @@ class World:
     contact: Contact
     postcodes: Optional[Postcodes] = None
     home: Optional[str] = None
+    now: Optional[datetime] = None
 
 
 Turn = Optional[tuple[Reply, Memory]]
@@ -205,6 +207,7 @@ def _resolved(memory: Memory, said: Said, world: World) -> tuple[Reply, Memory]:
         memory.facts,
         world.today,
         world.home,
+        world.now,
     )
     reply = answers.from_resolution(found, said, memory, world.catalogue, world.contact)
     asked = None

@@ -75,6 +75,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     from rasa.utils.endpoints import EndpointConfig
     from sanic import Sanic, response
 
+    from bot.channel.open_data import from_settings, open_data
     from bot.channel.web import SignpostInput
 
     model = model or newest(settings.models)
@@ -91,6 +92,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     app = Sanic("signpost", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "text"
     register([SignpostInput.from_settings(settings)], app, route="/webhooks/")
+    app.blueprint(open_data(from_settings(settings)))
 
     @app.get("/")
     async def root(_request: Any) -> Any:

@@ -13,7 +13,13 @@ from bot.channel.routes import blueprint
 from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import Transcripts
 from bot.channel.turns import Admit, OnFailure
-from bot.channel.wiring import channel_settings, door, transcripts
+from bot.channel.wiring import (
+    channel_settings,
+    door,
+    enter_failure,
+    enter_verdict,
+    transcripts,
+)
 from bot.settings import Settings, load
 
 
@@ -52,7 +58,7 @@ class SignpostInput(InputChannel):
         """With the installation's settings, door and stores."""
         ours = channel_settings(settings)
         kept = transcripts(settings.transcripts, ours)
-        return cls(ours, door(), kept, on_feedback, on_failure)
+        return cls(ours, door(), kept, on_feedback or enter_verdict, on_failure or enter_failure)
 
     @classmethod
     def from_credentials(cls, credentials: Optional[dict[str, Any]]) -> SignpostInput:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from bot.channel.settings import ChannelSettings
+from bot.channel.transcripts import Turn
 from bot.channel.transcripts_sqlite import SqliteTranscripts
 from bot.channel.turns import Admit, Admitted
 from bot.settings import ROOT, Settings
@@ -59,3 +60,17 @@ def door() -> Admit:
 def transcripts(path: Path, settings: ChannelSettings) -> SqliteTranscripts:
     """The store that survives a restart."""
     return SqliteTranscripts(path, settings.idle_minutes * 60, settings.max_turns)
+
+
+def enter_verdict(conversation: str, turn: Turn, helped: bool) -> None:
+    """Enters in the ledger whether an answer helped."""
+    from bot.assistant import assistant
+
+    assistant().verdict(conversation, turn.number, helped)
+
+
+def enter_failure(conversation: str, _turn: Turn) -> None:
+    """Enters in the ledger that a turn broke; the action had no chance to."""
+    from bot.assistant import assistant
+
+    assistant().failed(conversation, "signpost")

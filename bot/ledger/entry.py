@@ -12,6 +12,11 @@ from bot.reply import Reply
 from bot.said import Said
 
 
+def now() -> datetime:
+    """The time in UTC, to the second, without a zone: databases differ in what they make of one."""
+    return datetime.now(timezone.utc).replace(microsecond=0, tzinfo=None)
+
+
 @dataclass(frozen=True)
 class Entry:
     """at (datetime): UTC, to the second. conversation (str): the channel's id; the store keeps only
@@ -49,7 +54,7 @@ class Entry:
         place = memory.place or {}
         words = f"[chose {said.choice}]" if said.choice else redact(said.text).text
         return cls(
-            at=datetime.now(timezone.utc).replace(microsecond=0, tzinfo=None),
+            at=now(),
             conversation=conversation,
             channel=channel,
             outcome=reply.outcome,
@@ -61,4 +66,11 @@ class Entry:
             words=words,
             language=language,
             seconds=round(seconds, 4),
+        )
+
+    @classmethod
+    def failed(cls, conversation: str, channel: str) -> Entry:
+        """The entry of a turn that broke before a reply could be decided: no words are kept."""
+        return cls(
+            now(), conversation, channel, "error", None, None, None, None, None, "", "en", 0.0
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     Float,
@@ -47,11 +48,27 @@ turns = Table(
 )
 
 
+#: Whether an answer helped, as the citizen said. `turn` counts within the conversation.
+verdicts = Table(
+    "verdict",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("conversation", String(32), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("helped", Boolean, nullable=False),
+)
+
+
 def _m001_begin(connection: Connection) -> None:
     turns.create(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_begin,)
+def _m002_verdicts(connection: Connection) -> None:
+    verdicts.create(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_begin, _m002_verdicts)
 
 
 def migrate(connection: Connection) -> None:

@@ -9,16 +9,17 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event, func, insert, select
+from sqlalchemy import Table, create_engine, event, func, insert, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from bot.ledger.entry import Entry
-from bot.ledger.schema import migrate, turns
+from bot.ledger.entry import Entry, now
+from bot.ledger.schema import migrate, turns, verdicts
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -50,17 +51,26 @@ class Ledger:
         engine = create_engine(url, **arguments)
         if sqlite:
             event.listen(engine, "connect", _write_ahead)
-        return cls(engine, _key())
+        return cls(engine, _key(ROOT / "var" / "ledger.key"))
 
     def record(self, entry: Entry) -> bool:
         """Append one turn. RETURNS whether it was written."""
         row = asdict(entry)
-        row["conversation"] = self._hashed(entry)
+        row["conversation"] = self._hashed(entry.conversation, entry.at)
+        return self._append(turns, row)
+
+    def verdict(self, conversation: str, turn: int, helped: bool) -> bool:
+        """Append what the citizen said of an answer. RETURNS whether it was written."""
+        at = now()
+        row = {"at": at, "turn": turn, "helped": helped}
+        return self._append(verdicts, {**row, "conversation": self._hashed(conversation, at)})
+
+    def _append(self, table: Table, row: Mapping[str, Any]) -> bool:
         try:
             with self._engine.begin() as connection:
-                connection.execute(insert(turns).values(**row))
+                connection.execute(insert(table).values(**row))
         except SQLAlchemyError as error:
-            logger.error("A turn was not entered in the ledger: %s", type(error).__name__)
+            logger.error("Nothing was entered in the ledger: %s", type(error).__name__)
             return False
         return True
 
@@ -70,16 +80,17 @@ class Ledger:
         with self._engine.connect() as connection:
             return {outcome: count for outcome, count in connection.execute(query)}
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Every entry, oldest first."""
+    def rows(self, table: Table = turns) -> list[dict[str, Any]]:
+        """Every entry of a table, oldest first."""
+        query = select(table).order_by(table.c.id)
         with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(select(turns)).mappings()]
+            return [dict(row) for row in connection.execute(query).mappings()]
 
-    def _hashed(self, entry: Entry) -> str:
+    def _hashed(self, conversation: str, at: datetime) -> str:
         """Joins the turns of one conversation on one day, and nothing else: the key never leaves
         this machine and the day is part of what is hashed.
         """
-        text = f"{entry.at:%Y-%m-%d} {entry.conversation}"
+        text = f"{at:%Y-%m-%d} {conversation}"
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
@@ -87,17 +98,17 @@ def _write_ahead(connection: Any, _record: Any) -> None:
     connection.execute("pragma journal_mode=wal")
 
 
-def _key() -> bytes:
+def _key(path: Path) -> bytes:
     """The key of the conversation hash, made once, readable by this user alone."""
-    path = ROOT / "var" / "ledger.key"
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Written aside and linked, so that no other process reads half of it.
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.touch(mode=0o600)
     try:
-        with open(path, "xb", opener=_private) as file:
-            file.write(secrets.token_bytes(32))
+        fresh.write_bytes(secrets.token_bytes(32))
+        path.hardlink_to(fresh)
     except FileExistsError:
         pass
-    return Path(path).read_bytes()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    finally:
+        fresh.unlink()
+    return path.read_bytes()

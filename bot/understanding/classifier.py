@@ -21,6 +21,8 @@ Array = NDArray[np.float32]
 
 #: Numbers that the n-grams of a text are projected to.
 PROJECTED = 384
+#: Phrases that the projection is learned from; more take longer and change nothing.
+SAMPLE = 12_000
 #: Weight of the sentence vector beside them.
 VECTOR_WEIGHT = 2.0
 #: Inverse of the penalty.
@@ -57,9 +59,10 @@ class Classifier:
 
         ngrams = NGrams.fit(texts)
         matrix = ngrams.matrix(texts)
-        width = min(PROJECTED, min(matrix.shape) - 1)
+        width = min(PROJECTED, min(matrix.shape) - 1, SAMPLE - 1)
         svd = TruncatedSVD(width, algorithm="randomized", n_iter=2, random_state=1)
-        reduced = svd.fit_transform(matrix).astype(np.float32)
+        sample = np.random.default_rng(1).permutation(len(texts))[:SAMPLE]
+        reduced = svd.fit(matrix[sample]).transform(matrix).astype(np.float32)
         features = np.hstack([VECTOR_WEIGHT * vectors, reduced]).astype(np.float32)
         weights, biases = linear.fit(features, targets, STRENGTH)
         return cls(classes, ngrams, svd.components_.T.astype(np.float16), weights, biases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Optional
 
@@ -24,6 +25,9 @@ class Encoder:
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
+        """folder: where the converted model is, or is made at first use; threads: batches encoded
+        at the same time, for training.
+        """
         self._folder = folder
         self._threads = threads
         self._pid: Optional[int] = None
@@ -39,7 +43,11 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
         self._model = ctranslate2.Encoder(
-            str(folder), device="cpu", intra_threads=self._threads, compute_type="int8"
+            str(folder),
+            device="cpu",
+            inter_threads=self._threads,
+            intra_threads=1,
+            compute_type="int8",
         )
         self._pid = os.getpid()
 
@@ -51,10 +59,19 @@ class Encoder:
         pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         # Texts of like length go together, so that little is spent on padding.
         order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        for start in range(0, len(order), batch_size):
-            chosen = order[start : start + batch_size]
-            hidden = np.array(self._model.forward_batch([pieces[i] for i in chosen]).last_hidden_state)
+        batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+
+        def forward(chosen: list[int]) -> None:
+            output = self._model.forward_batch([pieces[i] for i in chosen])
+            hidden = np.array(output.last_hidden_state)
             for row, i in enumerate(chosen):
                 vectors[i] = hidden[row, : len(pieces[i])].mean(axis=0)
+
+        if self._threads > 1 and len(batches) > 1:
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(forward, batches))
+        else:
+            for batch in batches:
+                forward(batch)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.maximum(norms, 1e-9)

@@ -1,0 +1,136 @@
+"""Facts about the ledger."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, select
+
+from bot.ledger import Entry, Ledger
+from bot.ledger.entry import now
+from bot.ledger.schema import MIGRATIONS, verdicts, versions
+from bot.ledger.store import _key
+from bot.memory import Memory
+from bot.model import Owner
+from bot.reply import Reply
+from bot.said import Said
+
+REPLY = Reply("answered", ("x",), need="pothole", owner=Owner("E1", "Leeds", "metropolitan"))
+PLACE = Memory(place={"authorities": ["E08000035"], "outcode": "LS1"})
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """A ledger in memory."""
+    return Ledger(create_engine("sqlite://"), b"key")
+
+
+def entry(text: str = "pothole", reply: Reply = REPLY, conversation: str = "one") -> Entry:
+    """An entry of one turn."""
+    return Entry.of(reply, Said(text, "need"), PLACE, conversation, "signpost", 0.0123)
+
+
+def test_a_turn_is_one_row_with_what_service_owners_need(ledger: Ledger) -> None:
+    """Outcome, need, owner, area, outward code, words, channel."""
+    assert ledger.record(entry())
+    (row,) = ledger.rows()
+    assert row["outcome"] == "answered"
+    assert row["need"] == "pothole"
+    assert row["owner"] == "E1"
+    assert row["area"] == "E08000035"
+    assert row["outcode"] == "LS1"
+    assert row["words"] == "pothole"
+    assert row["gap"] is None
+    assert ledger.outcomes() == {"answered": 1}
+
+
+def test_a_gap_has_its_reason() -> None:
+    """The reason is what stands behind "gap_"."""
+    assert entry(reply=Reply("gap_out_of_remit", ("x",))).gap == "out_of_remit"
+
+
+def test_the_conversation_cannot_be_tied_to_the_channels_id(ledger: Ledger) -> None:
+    """Turns of a conversation share a hash that is not its id; another key gives another."""
+    for conversation in ("one", "one", "two"):
+        ledger.record(entry(conversation=conversation))
+    first, second, third = (row["conversation"] for row in ledger.rows())
+    assert first == second != third
+    assert "one" not in first
+    other = Ledger(create_engine("sqlite://"), b"another key")
+    other.record(entry(conversation="one"))
+    assert other.rows()[0]["conversation"] != first
+
+
+def test_no_planted_personal_data_is_kept(ledger: Ledger) -> None:
+    """Even for a channel that did not pass the door."""
+    path = Path(__file__).parent / "data" / "planted.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 300
+    for row in rows:
+        ledger.record(entry(row["text"]))
+    kept = [row["words"].lower() for row in ledger.rows()]
+    survivors = [
+        secret
+        for row, words in zip(rows, kept)
+        for secret in row["secrets"].split("|")
+        if secret and secret.lower() in words
+    ]
+    assert survivors == []
+
+
+def test_a_button_is_kept_by_its_value() -> None:
+    """There are no words to keep."""
+    chosen = Entry.of(REPLY, Said("", "choose", choice="pothole"), PLACE, "one", "signpost", 0.0)
+    assert chosen.words == "[chose pothole]"
+
+
+def test_a_broken_turn_is_entered_without_words(ledger: Ledger) -> None:
+    """Outcome error, nothing else."""
+    ledger.record(Entry.failed("one", "signpost"))
+    assert ledger.rows()[0]["outcome"] == "error"
+    assert ledger.rows()[0]["words"] == ""
+
+
+def test_a_verdict_joins_its_conversation(ledger: Ledger) -> None:
+    """Whether it helped, by turn."""
+    ledger.record(entry())
+    assert ledger.verdict("one", 1, helped=False)
+    (row,) = ledger.rows(verdicts)
+    assert row["helped"] is False
+    assert row["conversation"] == ledger.rows()[0]["conversation"]
+
+
+def test_a_database_that_is_away_breaks_no_answer(ledger: Ledger) -> None:
+    """A failed write is told by the result, never raised."""
+    with ledger._engine.begin() as connection:
+        connection.exec_driver_sql("drop table turn")
+    assert ledger.record(entry()) is False
+
+
+def test_migrations_run_once(tmp_path: Path) -> None:
+    """Opening again changes nothing and loses nothing."""
+    address = f"sqlite:///{tmp_path / 'ledger.db'}"
+    Ledger.open(address).record(entry())
+    again = Ledger.open(address)
+    assert len(again.rows()) == 1
+    with again._engine.connect() as connection:
+        done = connection.execute(select(versions.c.version)).scalars().all()
+    assert list(done) == list(range(1, len(MIGRATIONS) + 1))
+
+
+def test_the_key_is_private_and_made_once(tmp_path: Path) -> None:
+    """Only this user can read it, and a second start finds the same."""
+    path = tmp_path / "var" / "ledger.key"
+    first = _key(path)
+    assert _key(path) == first
+    assert len(first) == 32
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_time_is_utc_without_a_zone() -> None:
+    """To the second."""
+    assert now().tzinfo is None
+    assert now().microsecond == 0
