@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.assistant import Assistant, assistant
+from bot.channel.plain import plain_text
 
 logger = logging.getLogger(__name__)
 
@@ -37,5 +38,5 @@ class ActionSignpost(Action):
         if tracker.get_latest_input_channel() == OWN_CHANNEL:
             dispatcher.utter_message(json_message=reply.to_dict())
         else:
-            dispatcher.utter_message(text=turn.plain(reply))
+            dispatcher.utter_message(text=plain_text(reply.to_dict()))
         return [SlotSet("memory", memory.to_dict())]

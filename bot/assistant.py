@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from bot.catalogue import Catalogue
 from bot.catalogue.postcodes import Postcodes
-from bot.channel.plain import plain_text
 from bot.conversation import World, step
 from bot.ledger import Entry, Ledger
 from bot.memory import Memory
@@ -77,10 +76,6 @@ class Assistant:
         """Enters in the ledger that a turn broke."""
         if self.ledger:
             self.ledger.record(Entry.failed(conversation, channel))
-
-    def plain(self, reply: Reply) -> str:
-        """The reply as text alone, for channels that show no cards."""
-        return plain_text(reply.to_dict())
 
     def _place(self, parse: Mapping[str, Any]) -> Any:
         value = (parse.get("metadata") or {}).get("place")

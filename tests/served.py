@@ -1,0 +1,116 @@
+"""The whole assistant, served as `make serve` does, on loopback, with stores of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Optional
+
+ROOT = Path(__file__).parents[1]
+#: Seconds it may take to start: Rasa alone is imported in ten.
+PATIENCE = 180
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Address of a running Signpost whose stores are in `folder`; ended afterwards."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "SIGNPOST_PORT": str(port),
+        "SIGNPOST_LEDGER": f"sqlite:///{folder / 'ledger.db'}",
+        "SIGNPOST_CONVERSATIONS": str(folder / "conversations.db"),
+        "SIGNPOST_TRANSCRIPTS": str(folder / "transcripts.db"),
+        "SIGNPOST_COUNCIL_NAME": "Borsetshire County Council",
+        "SIGNPOST_COUNCIL_PHONE": "01234 567890",
+        "SIGNPOST_RATE": "1000/minute",
+        "SIGNPOST_RATE_CONVERSATION": "1000/minute",
+    }
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process, folder / "log")
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        log.close()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/ask/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.5)
+    raise AssertionError("It did not start:\n" + log.read_text(errors="replace")[-3000:])
+
+
+class Caller:
+    """One conversation through the JSON API."""
+
+    def __init__(self, address: str) -> None:
+        self.base = address + "/ask/api/v1"
+        self.token: Optional[str] = None
+        started = self.call("POST", "/conversations", {})
+        self.id, self.token = started["id"], started["token"]
+
+    def call(self, method: str, path: str, value: Optional[dict[str, Any]] = None) -> Any:
+        """The parsed answer; an error answer is returned, not raised."""
+        request = urllib.request.Request(
+            self.base + path,
+            method=method,
+            data=None if value is None else json.dumps(value).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            return json.load(error)
+
+    def say(self, text: str) -> dict[str, Any]:
+        """The reply to a message."""
+        answer = self.call("POST", f"/conversations/{self.id}/messages", {"text": text})
+        reply: dict[str, Any] = answer["turn"]["reply"] if "turn" in answer else answer
+        return reply
+
+    def choose(self, value: str) -> dict[str, Any]:
+        """The reply to a button."""
+        answer = self.call("POST", f"/conversations/{self.id}/messages", {"choice": value})
+        reply: dict[str, Any] = answer["turn"]["reply"]
+        return reply
