@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Optional
 
@@ -78,7 +78,7 @@ def groups() -> dict[str, tuple[str, ...]]:
     return {row["group"]: tuple(row["words"].split()) for row in rows("safety_words.csv")}
 
 
-@lru_cache(maxsize=None)
+@cache
 def scripts(kind: str) -> tuple[str, ...]:
     """Words of danger of a kind in other scripts, each to be found anywhere in a text."""
     found = (row["words"] for row in rows("safety_words.csv") if row["group"] == f"script {kind}")
@@ -120,7 +120,7 @@ def _alternatives(part: str) -> str:
     return "(?:" + "|".join(_word(choice) for choice in _choices(part)) + ")"
 
 
-@lru_cache(maxsize=None)
+@cache
 def expression(pattern: str) -> re.Pattern[str]:
     """The regular expression of a pattern, for texts in which a space stands around each word.
 

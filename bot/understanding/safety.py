@@ -148,7 +148,9 @@ def normalised(text: str) -> list[str]:
 def _without_accents(text: str) -> str:
     """Latin letters without their marks; other scripts as they are."""
     return "".join(
-        _PLAIN.get(one) or unicodedata.normalize("NFKD", one)[0] if "\u00c0" <= one <= "\u024f" else one
+        _PLAIN.get(one) or unicodedata.normalize("NFKD", one)[0]
+        if "\u00c0" <= one <= "\u024f"
+        else one
         for one in text
     )
 
