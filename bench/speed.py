@@ -156,7 +156,10 @@ def newest_classifier(models: Path) -> Any:
 
 
 def ask(texts: Sequence[str]) -> float:
-    """Seconds that `python -m bot ask --jsonl` takes for `texts`. RAISES ClickException when it fails."""
+    """Seconds that `python -m bot ask --jsonl` takes for `texts`, loading included.
+
+    RAISES ClickException when it fails.
+    """
     lines = "".join(json.dumps({"text": text, "place": "Guildford"}) + "\n" for text in texts)
     started = time.perf_counter()
     done = subprocess.run(
