@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Optional
@@ -90,21 +91,50 @@ def check(text: str) -> Optional[Alarm]:
     text (str): anything; only the first 2,000 characters are looked at.
     RETURNS (Alarm | None): the first that matches, in the order of bot/data/safety.csv.
     """
+    for rule, matched, calmed in _matches(text):
+        if not calmed:
+            return Alarm(rule.kind, matched)
+    return None if text.isascii() else _in_script(text[:_LONGEST])
+
+
+def lookalike(text: str) -> bool:
+    """Whether a message has words of danger that other words beside them take back.
+
+    "Suicide prevention strategy" is one. What has learned danger from phrases should believe
+    itself less there: the rules know these words, and know that they mean something else.
+    """
+    calm = False
+    for _, _, calmed in _matches(text):
+        if not calmed:
+            return False
+        calm = True
+    return calm
+
+
+def _matches(text: str) -> Iterator[tuple[Rule, str, bool]]:
+    """Each rule whose pattern a message has, the words, and whether others take them back."""
     words = normalised(text[:_LONGEST])
     said = " " + " ".join(words) + " "
     held = keys(words)
     table = rules()
-    candidates = sorted({number for one in held for number in table.index.get(one, ())})
-    for number in candidates:
+    for number in sorted({number for one in held for number in table.index.get(one, ())}):
         rule = table.rules[number]
         if rule.most is not None and len(words) > rule.most:
             continue
         if any(held.isdisjoint(need) for need in rule.needs):
             continue
-        matched = _matched(rule, said)
-        if matched:
-            return Alarm(rule.kind, matched)
-    return None if text.isascii() else _in_script(text[:_LONGEST])
+        for match in expression(rule.pattern).finditer(said):
+            yield rule, match.group().strip(), _calmed(rule, said, match)
+
+
+def _calmed(rule: Rule, said: str, match: re.Match[str]) -> bool:
+    """Whether words near a match, or in it, take its meaning away."""
+    if not rule.unless:
+        return False
+    before = said[: match.start()].split()[-_WINDOW:]
+    after = said[match.end() :].split()[:_WINDOW]
+    near = " " + " ".join([*before, match.group().strip(), *after]) + " "
+    return bool(expression(rule.unless).search(near))
 
 
 def _in_script(text: str) -> Optional[Alarm]:
@@ -113,19 +143,6 @@ def _in_script(text: str) -> Optional[Alarm]:
         for words in scripts(kind):
             if words in text:
                 return Alarm(kind, words)
-    return None
-
-
-def _matched(rule: Rule, said: str) -> Optional[str]:
-    """The words that a rule matches, unless others near them take the meaning away."""
-    for match in expression(rule.pattern).finditer(said):
-        if not rule.unless:
-            return match.group().strip()
-        before = said[: match.start()].split()[-_WINDOW:]
-        after = said[match.end() :].split()[:_WINDOW]
-        near = " " + " ".join([*before, match.group().strip(), *after]) + " "
-        if not expression(rule.unless).search(near):
-            return match.group().strip()
     return None
 
 
