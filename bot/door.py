@@ -22,6 +22,13 @@ MAX_LENGTH = 1000
 _HOPELESS = 20_000
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]")
+#: Characters that show nothing though Unicode does not class them as control: fillers, the empty
+#: braille cell, variation selectors.
+_BLANK = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+#: No script that people here write puts more marks on one letter; heaps of them hide a text.
+_MARKS = re.compile(
+    r"([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +70,13 @@ def admit(
 
 def clean(raw: str) -> str:
     """One line of visible text: compatibility forms unified (full-width letters, ligatures),
-    control, zero-width and direction-changing characters and lone surrogates out, white space
-    folded, and no leading "/", which Rasa would read as a command.
+    control, zero-width and direction-changing characters, fillers, heaped marks and lone surrogates
+    out, white space folded, and no leading "/", which Rasa would read as a command.
     """
     text = unicodedata.normalize("NFKC", raw.encode("utf-8", "ignore").decode("utf-8"))
     kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or _visible(c))
-    return _SPACE.sub(" ", kept).strip().lstrip("/\\ ")
+    bare = _MARKS.sub(r"\1", _BLANK.sub("", kept))
+    return _SPACE.sub(" ", bare).strip().lstrip("/\\ ")
 
 
 def _visible(character: str) -> bool:

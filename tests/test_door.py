@@ -30,6 +30,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
         ("", "empty"),
         ("   \n\t ", "empty"),
         ("\u200b\u2066\x00", "empty"),
+        ("\u2800\u3164\ufe0f", "empty"),
         ("x" * 1001, "too_long"),
         ("word " * 50_000, "too_long"),
         ("😀😀", "no_words"),
@@ -55,6 +56,12 @@ def test_what_is_turned_away_and_why(catalogue: Catalogue, raw: str, problem: st
         ("\u202egnp.exe", "gnp.exe"),
         ("\ud800lone surrogate", "lone surrogate"),
         ("<b>bin</b>", "<b>bin</b>"),
+        ("\ufe0fbin\u3164s", "bins"),
+        ("b" + "\u0336" * 40 + "in", "b" + "\u0336" * 3 + "in"),
+        ("\\n /intent", "n /intent"),
+        ("'; DROP TABLE need; --", "'; DROP TABLE need; --"),
+        ("½ a bin", "1⁄2 a bin"),
+        ("Tŷ Sīan", "Tŷ Sīan"),
     ],
 )
 def test_cleaning(raw: str, text: str) -> None:
