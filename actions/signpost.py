@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -21,12 +21,12 @@ OWN_CHANNEL = "signpost"
 class ActionSignpost(Action):
     """Decides and says the next step of every conversation."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_signpost"
 
     def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]
-    ) -> List[Dict[Text, Any]]:
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]
+    ) -> List[Dict[str, Any]]:
         """One turn. The ledger gets its entry here, after the reply is decided."""
         turn: Assistant = assistant()
         reply, memory = turn.turn(

@@ -32,9 +32,11 @@ class Commands(click.Group):
     """A group whose commands are imported at first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names for --help, in order."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> Optional[click.Command]:
+        """The command of that name, imported now."""
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None

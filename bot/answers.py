@@ -56,7 +56,8 @@ def ask_place(
 ) -> Reply:
     """Ask (again) where the citizen means."""
     question = render(words)
-    label = catalogue.needs[memory.need].label if memory.need in catalogue.needs else None
+    row = catalogue.needs.get(memory.need or "")
+    label = row.label if row else None
     return Reply(
         "asked_place",
         (question,),

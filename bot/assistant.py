@@ -29,12 +29,8 @@ class Assistant:
     def __init__(self, settings: Settings, ledger: Optional[Ledger] = None) -> None:
         self.settings = settings
         self.catalogue = Catalogue.open(settings.catalogue, settings.services)
-        self.postcodes = (
-            Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
-        )
-        self.contact = Contact(
-            settings.council_name, settings.council_phone, settings.council_url
-        )
+        self.postcodes = Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
+        self.contact = Contact(settings.council_name, settings.council_phone, settings.council_url)
         self.ledger = ledger
 
     def world(self, today: Optional[date] = None) -> World:

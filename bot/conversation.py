@@ -25,6 +25,8 @@ from bot.where import where
 
 #: How often the same question is put before a person is offered instead.
 TRIES = 2
+#: What a place is when it can be worked with.
+KNOWN = ("found", "split")
 #: Needs offered when it is not clear which is meant.
 OFFERED = 3
 
@@ -49,7 +51,7 @@ Turn = Optional[tuple[Reply, Memory]]
 
 def step(said: Said, memory: Memory, world: World) -> tuple[Reply, Memory]:
     """The reply to one message and what to remember of it."""
-    if said.place and said.place.status in ("found", "split"):
+    if said.place and said.place.status in KNOWN:
         memory = memory.but(place=to_value(said.place))
     for part in STEPS:
         turn = part(said, memory, world)
@@ -77,10 +79,10 @@ def _choice(said: Said, memory: Memory, world: World) -> Turn:
         return _turned_down(memory, world)
     if value == "person":
         return answers.simple("person", "utter_person", world.contact), memory.but(asked=None)
-    if memory.asked and memory.asked.kind == "fact" and memory.asked.fact:
-        if value in {option.value for option in memory.asked.options}:
-            facts = {**memory.facts, memory.asked.fact: value}
-            return _resolved(memory.but(facts=facts, asked=None), said, world)
+    asked = memory.asked
+    if asked and asked.fact and value in {option.value for option in asked.options}:
+        facts = {**memory.facts, asked.fact: value}
+        return _resolved(memory.but(facts=facts, asked=None), said, world)
     if value in world.catalogue.needs:
         return _resolved(_about(value, memory, world), said, world)
     authority = world.catalogue.authorities.get(value)
@@ -96,14 +98,12 @@ def _place(said: Said, memory: Memory, world: World) -> Turn:
     alone = said.intent == "give_place"
     if not waiting and not alone:
         return None
-    if said.intent == "need" and said.decision == "answer" and not said.place:
-        # A clear new wish instead of a place; unless the words are a place after all.
-        if where(said.text, world.catalogue, world.postcodes).status not in ("found", "split"):
-            return None
     place = said.place
-    if place is None or place.status not in ("found", "split"):
+    if place is None or place.status not in KNOWN:
         place = where(said.text, world.catalogue, world.postcodes)
-    if place.status in ("found", "split"):
+    if place.status not in KNOWN and said.intent == "need" and said.decision == "answer":
+        return None  # a clear new wish instead of a place
+    if place.status in KNOWN:
         memory = memory.but(place=to_value(place))
         if memory.need:
             return _resolved(memory.but(asked=None), said, world)

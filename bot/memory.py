@@ -24,8 +24,9 @@ class Asked:
 @dataclass(frozen=True)
 class Memory:
     """need: the one being dealt with; place: what was typed or chosen for it (see bot.where);
-    words: the message that told the need; facts: what is known of it; ranking: need ids that fitted the words, best first;
-    rejected: need ids the citizen turned down; done: the need was answered.
+    words: the message that told the need; facts: what is known of it; ranking: need ids that
+    fitted the words, best first; rejected: need ids the citizen turned down; done: the need was
+    answered.
     """
 
     need: Optional[str] = None

@@ -51,7 +51,7 @@ class Authority:
 
     gss (str): nine-character code of the area, e.g. "E06000065".
     name (str): as people know it today, e.g. "North Yorkshire Council".
-    tier (str): county, district or unitary (London boroughs and metropolitan districts are unitary).
+    tier (str): county, district or unitary; so are London and metropolitan boroughs.
     kind (str): county, district, unitary, london or metropolitan: finer than tier, used for owners.
     parent (str | None): GSS code of the county council, for a district only.
     nation (str): one of NATIONS.
@@ -74,7 +74,8 @@ class Place:
     """Where the citizen means, as far as it is known.
 
     input (str): what was typed, with any full postcode cut to its outward code.
-    status (str): found (one area), split (several candidates), unknown, malformed, outside (the UK).
+    status (str): found (one area), split (several candidates), unknown, malformed, outside (of
+        the UK).
     authorities (tuple[Authority, ...]): candidates, lowest tier first known; for a county named
         as such, the county itself.
     nation (str | None): when every candidate lies in one nation, or only the nation was named.
@@ -128,7 +129,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another route shown beside an answer: `value` is a need id, or None for another body's link."""
+    """Another route beside an answer: `value` is a need id, or None for another body's link."""
 
     label: str
     value: Optional[str] = None
@@ -167,7 +168,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Gap:
-    """Nothing meets the need here. `reason` is not_understood, out_of_remit, no_provider or no_route."""
+    """Nothing meets the need here.
+
+    reason (str): not_understood, out_of_remit, no_provider or no_route.
+    """
 
     reason: str
     need: Optional[str]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import warnings
+from collections.abc import MutableMapping
 from typing import Any
 
 #: Fields of Rasa's structured log that can hold a person's words.
@@ -23,7 +24,9 @@ def quieten() -> None:
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
     # Rasa shows progress bars unless its own log level is this high.
     os.environ.setdefault("LOG_LEVEL", "ERROR")
-    warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|sanic|jax|matplotlib|pkg_resources)")
+    warnings.filterwarnings(
+        "ignore", module=r"(rasa|tensorflow|sanic|jax|matplotlib|pkg_resources)"
+    )
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     logging.getLogger("rasa").setLevel(logging.WARNING)
     import structlog
@@ -38,7 +41,9 @@ def quieten() -> None:
     )
 
 
-def without_words(_logger: Any, _method: str, fields: dict[str, Any]) -> dict[str, Any]:
+def without_words(
+    _logger: Any, _method: str, fields: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """A structlog processor: drops every field that can carry words of a message."""
     return {
         key: value

@@ -85,9 +85,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     settings.conversations.parent.mkdir(parents=True, exist_ok=True)
     endpoints = AvailableEndpoints(
         action=in_process_actions(),
-        tracker_store=EndpointConfig(
-            type="SQL", dialect="sqlite", db=str(settings.conversations)
-        ),
+        tracker_store=EndpointConfig(type="SQL", dialect="sqlite", db=str(settings.conversations)),
     )
     app = Sanic("signpost", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "text"
@@ -113,7 +111,9 @@ async def warm(app: Any, _loop: Any) -> None:
     from bot.assistant import assistant
 
     if not app.ctx.agent.is_ready():
-        raise SignpostError("The model could not be loaded: train it again with python -m bot train.")
+        raise SignpostError(
+            "The model could not be loaded: train it again with python -m bot train."
+        )
     assistant()
     await app.ctx.agent.processor.parse_message(UserMessage("good morning"))
     logger.warning("Signpost is ready.")

@@ -72,13 +72,20 @@ SETTINGS = (
     Setting("title", "Who deals with this?", _text, "Name of the service, shown at the top"),
     Setting("council_name", "your council", _text, "Council whose website this is"),
     Setting("council_phone", "", _text, "Number for speaking to a person; empty: none is shown"),
-    Setting("council_url", "https://www.gov.uk/find-local-council", _text, "Where a person can be reached on the web"),
+    Setting(
+        "council_url",
+        "https://www.gov.uk/find-local-council",
+        _text,
+        "Where a person can be reached on the web",
+    ),
     Setting("home", "", _gss, "GSS code of that council: used when no place is known"),
     Setting("host", "127.0.0.1", _text, "Address to listen on"),
     Setting("port", "5005", _port, "Port to listen on"),
     Setting("catalogue", ".build/catalogue.db", _path, "The built catalogue"),
     Setting("postcodes", "var/postcodes.db", _path, "Postcode table, once one is imported"),
-    Setting("services", "var/services.db", _path, "Imported services and links, once there are any"),
+    Setting(
+        "services", "var/services.db", _path, "Imported services and links, once there are any"
+    ),
     Setting("encoder", ".build/encoder", _path, "The sentence encoder, made at build"),
     Setting("models", "models", _path, "Folder of trained models; the newest is served"),
     Setting("ledger", "sqlite:///var/ledger.db", _text, "SQLAlchemy address of the ledger"),

@@ -12,7 +12,8 @@ _ABOUT_PLACE = frozenset(
     """a address am and area at based borough by city council country county district from here
     hi hello im i in is it its it's i'm i'd live lives living located location my near nearby of
     ok okay place please post postcode code resident staying stay sorry thanks that thats the this
-    to town village we were we're yes around close uk england scotland wales think would be well""".split()
+    to town village we were we're yes around close uk england scotland wales think would be
+    well""".split()
 )
 
 

@@ -103,7 +103,9 @@ def test_unclear_words_are_asked_about_and_a_choice_is_answered(talk: Talk) -> N
     """A topic offers its needs; a button, a number and a label choose alike."""
     for choice in ("button", "the first one", "Pay a parking fine (PCN)"):
         talk.memory = Memory()
-        asked = talk.say("parking fine", "parking-fine-pay", "parking-fine-challenge", decision="ask")
+        asked = talk.say(
+            "parking fine", "parking-fine-pay", "parking-fine-challenge", decision="ask"
+        )
         assert asked.outcome == "asked_need"
         assert asked.question is not None
         assert [o.value for o in asked.question.options] == [
@@ -226,10 +228,15 @@ def test_home_area_spares_the_place_question(world: World) -> None:
 def test_a_second_wish_is_offered(talk: Talk) -> None:
     """The first is answered, the second stands beside it."""
     reply = talk.hear(
-        Said("passport, and fishing licence too", "need", needs=(("passport", 0.9),), also=("fishing-licence",))
+        Said(
+            "passport, and fishing licence too",
+            "need",
+            needs=(("passport", 0.9),),
+            also=("fishing-licence",),
+        )
     )
     assert reply.need == "passport"
-    assert [a.value for a in reply.alternatives][0] == "fishing-licence"
+    assert reply.alternatives[0].value == "fishing-licence"
     assert len(reply.say) == 2
 
 

@@ -117,9 +117,7 @@ def test_results_are_kept_and_resumed(tmp_path: Path) -> None:
         "https://b.example/": "no-host",
         "https://c.example/": "unreachable",
     }
-    counts = sweep(
-        answers, path, TODAY, lambda url: Result(url, answers[url], 0, url), pause=0.0
-    )
+    counts = sweep(answers, path, TODAY, lambda url: Result(url, answers[url], 0, url), pause=0.0)
     assert counts == {"ok": 1, "broken": 1, "no-host": 1, "unreachable": 1}
     assert _rows(path) == {
         "https://a.example/1": "ok",

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from served import ROOT, Caller, served
 
 pytestmark = pytest.mark.slow

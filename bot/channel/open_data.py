@@ -26,9 +26,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _JSON_LD = "application/ld+json"
-STANDARD = (
-    "https://raw.githubusercontent.com/OpenReferralUK/uk-profile/main/schema/openapi.json"
-)
+STANDARD = "https://raw.githubusercontent.com/OpenReferralUK/uk-profile/main/schema/openapi.json"
 
 
 def open_data(source: Callable[[], OpenData], path: str = "/oruk") -> Blueprint:

@@ -30,9 +30,7 @@ def command(jsonl: bool) -> None:
         facts = lines.facts(number, value)
         world = here.world(lines.day(number, value))
         started = time.perf_counter()
-        entry = admit(
-            value["text"], here.catalogue, here.postcodes, here.settings.max_length
-        )
+        entry = admit(value["text"], here.catalogue, here.postcodes, here.settings.max_length)
         if entry.problem:
             reply = refusal(entry.problem, here.contact)
         else:

@@ -53,7 +53,9 @@ def facts(number: int, value: dict[str, Any]) -> dict[str, str]:
     """The object under `facts` with text values. RAISES BadInput when it is something else."""
     found = value.get("facts") or {}
     if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
-        raise BadInput(f'stdin line {number}, key facts: use an object such as {{"landlord": "council"}}.')
+        raise BadInput(
+            f'stdin line {number}, key facts: use an object such as {{"landlord": "council"}}.'
+        )
     return found
 
 

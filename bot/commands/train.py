@@ -14,10 +14,18 @@ from bot.settings import ROOT, load
 
 
 @click.command()
-@click.option("--data", type=click.Path(exists=True, path_type=Path), default=None,
-              help="Folder of training phrases (default: nlu/data).")
-@click.option("--output", type=click.Path(path_type=Path), default=None,
-              help="Folder for the model (default: as the settings say).")
+@click.option(
+    "--data",
+    type=click.Path(exists=True, path_type=Path),
+    default=None,
+    help="Folder of training phrases (default: nlu/data).",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Folder for the model (default: as the settings say).",
+)
 @click.option("--force", is_flag=True, help="Train every part again, even if nothing changed.")
 def command(data: Optional[Path], output: Optional[Path], force: bool) -> None:
     """Train a model and keep it in the folder of models."""
@@ -28,7 +36,7 @@ def command(data: Optional[Path], output: Optional[Path], force: bool) -> None:
 
 
 def train(data: Path, output: Path, force: bool = False) -> Path:
-    """Trains with Rasa and RETURNS the path of the model. RAISES SignpostError when it made none."""
+    """Trains with Rasa. RETURNS the model's path; RAISES SignpostError when it made none."""
     quieten()
     from rasa.model_training import train as rasa_train
 

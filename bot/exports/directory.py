@@ -40,8 +40,7 @@ def imported(tables: Tables, catalogue: Catalogue) -> list[Row]:
     bodies = {row["id"]: row for row in tables["organization"]}
     parts = {name: _grouped(tables, name) for name in tables if name not in ("link", "service")}
     return [
-        _service(row, bodies[row["organization_id"]], parts, catalogue)
-        for row in tables["service"]
+        _service(row, bodies[row["organization_id"]], parts, catalogue) for row in tables["service"]
     ]
 
 

@@ -42,9 +42,7 @@ def _service(value: Mapping[str, Any]) -> dict[str, Any]:
         {"@type": "AdministrativeArea", "name": area["name"]}
         for area in value.get("service_areas", [])
     ]
-    provider = clean(
-        {"@type": "Organization", "name": body["name"], "url": body.get("website")}
-    )
+    provider = clean({"@type": "Organization", "name": body["name"], "url": body.get("website")})
     channel = clean(
         {
             "@type": "ServiceChannel",

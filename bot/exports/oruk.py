@@ -123,9 +123,7 @@ class OpenData:
         return _of_age(service, parameters) and _since(service, parameters)
 
 
-def page(
-    rows: Sequence[Row], parameters: Parameters, make: Callable[[Row], Row]
-) -> Row:
+def page(rows: Sequence[Row], parameters: Parameters, make: Callable[[Row], Row]) -> Row:
     """One page of `rows`. RAISES BadInput for a page that is no number."""
     number = whole(parameters, "page", 1)
     size = min(whole(parameters, "per_page", PER_PAGE), MOST_PER_PAGE)

@@ -52,8 +52,7 @@ class LgslReport:
             "checked": self.checked,
             "unknown": [{"need": need, "lgsl": number} for need, number in self.unknown],
             "ended": [
-                {"need": need, "lgsl": number, "label": label}
-                for need, number, label in self.ended
+                {"need": need, "lgsl": number, "label": label} for need, number, label in self.ended
             ],
             "rejected": [
                 {"file": f.file, "row": f.row, "column": f.column, "reason": f.message}

@@ -25,9 +25,7 @@ _NESTED = frozenset(
 )
 
 
-def import_oruk(
-    source: str, catalogue: Catalogue, progress: Optional[Progress] = None
-) -> Batch:
+def import_oruk(source: str, catalogue: Catalogue, progress: Optional[Progress] = None) -> Batch:
     """Read a file or crawl an API (its root or its /services address).
 
     RAISES BadInput when it cannot be read to the end: half a directory is not imported.
@@ -116,4 +114,3 @@ def _in_full(item: Any, services: str) -> Any:
     if not isinstance(item, dict) or not item.get("id") or _NESTED.intersection(item):
         return item
     return get_json(f"{services}/{quote(str(item['id']), safe='')}")
-

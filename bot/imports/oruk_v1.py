@@ -19,9 +19,7 @@ def fits(value: dict[str, Any]) -> bool:
     return bool(_MARKS.intersection(value))
 
 
-def record(
-    value: dict[str, Any], row: int, catalogue: Catalogue, batch: Batch
-) -> Optional[Record]:
+def record(value: dict[str, Any], row: int, catalogue: Catalogue, batch: Batch) -> Optional[Record]:
     """The service, or None when it was refused; faults go to the batch."""
     identity = cells.text(value.get("id"))
     draft = Draft(batch, row, catalogue, own_or_stable(identity, batch.source))

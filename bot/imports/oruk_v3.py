@@ -19,9 +19,7 @@ _LGSL_TAXONOMY = re.compile(r"lgsl|esd(?:service)?|local ?government ?service", 
 _LGSL_URI = re.compile(r"esd\.org\.uk/(?:id/)?service/(\d{1,4})\b", re.IGNORECASE)
 
 
-def record(
-    value: dict[str, Any], row: int, catalogue: Catalogue, batch: Batch
-) -> Optional[Record]:
+def record(value: dict[str, Any], row: int, catalogue: Catalogue, batch: Batch) -> Optional[Record]:
     """The service, or None when it was refused; faults go to the batch."""
     identity = cells.text(value.get("id"))
     draft = Draft(batch, row, catalogue, own_or_stable(identity, batch.source))

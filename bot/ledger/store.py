@@ -78,7 +78,7 @@ class Ledger:
         """Turns by outcome."""
         query = select(turns.c.outcome, func.count()).group_by(turns.c.outcome)
         with self._engine.connect() as connection:
-            return {outcome: count for outcome, count in connection.execute(query)}
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def rows(self, table: Table = turns) -> list[dict[str, Any]]:
         """Every entry of a table, oldest first."""

@@ -64,9 +64,7 @@ def look(
         return _NOTHING
     age = int(facts["age"]) if facts.get("age", "").isdecimal() else None
     by_id = {service.id: service for service in services}
-    own = choose(
-        (_candidate(one) for one in services if one.owner == owner.id), places, today, age
-    )
+    own = choose((_candidate(one) for one in services if one.owner == owner.id), places, today, age)
     rest = [_candidate(one) for one in services if one.owner != owner.id]
     general = Candidate(
         f"owner:{owner.id}",

@@ -4,7 +4,7 @@ With calibrated probabilities the expected cost of each course is known. Costs a
 needless question (docs/decisions tells where they come from):
 
     answer wrongly           WRONG       the citizen goes to the wrong place and has to start again
-    ask which of a few       1           one more step; MISSED on top when the right one is not shown
+    ask which of a few       1           one more step; MISSED on top if the right one is not shown
     refuse a real need       REFUSED     the citizen must say it again in other words
     treat what is no need    STRAY       an answer to something nobody asked for
     as one
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 WRONG = 5.0
 MISSED = 2.5
-REFUSED = 2.0
+REFUSED = 2.4
 STRAY = 3.0
 #: Needs put to the citizen at most.
 MOST = 4
@@ -25,7 +25,9 @@ MOST = 4
 
 @dataclass(frozen=True)
 class Decision:
-    """intent (str): as in bot.said.Said. decision: answer, ask or abstain. offer: needs to ask about."""
+    """intent (str): as in bot.said.Said; decision: answer, ask or abstain; offer: needs to ask
+    about.
+    """
 
     intent: str
     confidence: float
@@ -33,15 +35,13 @@ class Decision:
     offer: tuple[str, ...]
 
 
-def decide(
-    ranked: tuple[tuple[str, float], ...], others: Mapping[str, float]
-) -> Decision:
+def decide(ranked: tuple[tuple[str, float], ...], others: Mapping[str, float]) -> Decision:
     """The cheapest course. ranked: needs with probabilities, best first; others: probabilities of
     small talk, out of scope and the like, by intent.
     """
     other, q = max(others.items(), key=lambda pair: pair[1], default=("not_understood", 0.0))
     outside = sum(others.values())
-    need, p = ranked[0]
+    p = ranked[0][1]
     answering = (1 - p - outside) * WRONG + outside * STRAY
     shown = offer(ranked)
     covered = sum(p for _, p in ranked[: len(shown)])

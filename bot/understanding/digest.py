@@ -1,4 +1,4 @@
-"""A digest of the code that turns phrases into a model: when it changes, nothing cached is reused."""
+"""A digest of the code that turns phrases into a model: a change makes Rasa train anew."""
 
 from __future__ import annotations
 

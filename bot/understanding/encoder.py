@@ -74,4 +74,5 @@ class Encoder:
             for batch in batches:
                 forward(batch)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, 1e-9)
+        unit: NDArray[np.float32] = vectors / np.maximum(norms, 1e-9)
+        return unit

@@ -21,7 +21,7 @@ Array = NDArray[np.float32]
 NEED, DANGER = "need/", "emergency/"
 #: A kind of danger learned from phrases alarms from this probability on. The rules of
 #: bot.understanding.safety stand before it; this net catches what they have no words for.
-ALARM = 0.5
+ALARM = 0.7
 #: Dangers that are needs as well: when they do not alarm they count for the need.
 DANGER_NEEDS = {
     "gas": "gas-leak",
@@ -92,8 +92,8 @@ class Understander:
         parts = segments(corrected)
         p = self.classifier.probabilities(corrected, vector)
         also: tuple[str, ...] = ()
-        if len(parts) > 1 and self.encoder is not None:
-            p, also = self._of_parts(parts, p)
+        if len(parts) > 1 and self.encoder:
+            p, also = self._of_parts(parts, self.encoder.encode(parts), p)
         alarm = self._alarm(text, corrected, p)
         ranked = self._ranked(p)
         others = {name: float(p[i]) for i, name in self._others}
@@ -122,23 +122,21 @@ class Understander:
                 scores[need] += float(p[i])
         return tuple(sorted(scores.items(), key=lambda pair: -pair[1])[:12])
 
-    def _of_parts(self, parts: list[str], whole: Array) -> tuple[Array, tuple[str, ...]]:
+    def _of_parts(
+        self, parts: list[str], vectors: Array, whole: Array
+    ) -> tuple[Array, tuple[str, ...]]:
         """Probabilities of a long message from the whole and its parts, and further wishes.
 
         A story has much that is beside the point; a part that is sure of itself says what it is
         about. The result is the mean of the whole and the surest part.
         """
-        assert self.encoder is not None
-        vectors = self.encoder.encode(parts)
         each = [self.classifier.probabilities(t, v) for t, v in zip(parts, vectors)]
         tops = [(self._ranked(p)[0], p) for p in each]
         sure = max(tops, key=lambda top: top[0][1])
         mixed = (whole + sure[1]) / 2
         first = self._ranked(mixed)[0][0]
         also = tuple(
-            dict.fromkeys(
-                need for (need, p), _ in tops if p >= SECOND_WISH and need != first
-            )
+            dict.fromkeys(need for (need, p), _ in tops if p >= SECOND_WISH and need != first)
         )
         # Another part that is sure of something near the first is the same wish told twice.
         return mixed, tuple(need for need in also if whole[self._column[need]] < 0.5)[:2]

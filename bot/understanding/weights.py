@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -68,7 +67,7 @@ def converted(target: Path) -> Path:
         spec.save(str(made))
         shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
         if not target.exists():
-            os.replace(made, target)
+            made.replace(target)
     return target
 
 
@@ -106,7 +105,7 @@ def _specification(weights: Path, vocabulary: Path) -> Any:
         _norm(layer.ffn.layer_norm, tensors, base + "output.LayerNorm")
     spec = transformer_spec.TransformerEncoderModelSpec(encoder)
     spec.register_vocabulary(vocabulary.read_text(encoding="utf-8").rstrip("\n").split("\n"))
-    spec.config.unk_token = "[UNK]"
+    spec.config.unk_token = "[UNK]"  # noqa: S105 a word piece, not a password
     spec.config.layer_norm_epsilon = 1e-12
     spec.validate()
     spec.optimize(quantization="int8")

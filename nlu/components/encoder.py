@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -27,19 +27,19 @@ ALIAS = "sentence_encoder"
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Encodes each message with all-MiniLM-L6-v2 (bot.understanding.encoder)."""
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         super().__init__(ALIAS, config)
         self._encoder = Encoder(load().encoder)
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """The alias names the features, so that other components can choose them."""
         return {**DenseFeaturizer.get_default_config(), "alias": ALIAS}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -47,7 +47,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return cls(config)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         """Nothing in it can be wrong."""
 
     def process(self, messages: List[Message]) -> List[Message]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -25,19 +25,19 @@ UNPLACED = "unplaced"
 class Places(GraphComponent):
     """Adds the place that a message names, for channels whose door has not found it already."""
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
         self._catalogue: Optional[Catalogue] = None
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Path of the catalogue; None: as the settings say."""
         return {"catalogue": None}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -58,7 +58,7 @@ class Places(GraphComponent):
         return messages
 
     @staticmethod
-    def _add(message: Message, text: Text, value: Dict[Text, Any]) -> None:
+    def _add(message: Message, text: str, value: Dict[str, Any]) -> None:
         start = max(text.find(value["input"].split(", ")[0]), 0)
         found = {
             "entity": "place",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import spacy
 from rasa.engine.graph import ExecutionContext
@@ -18,7 +18,7 @@ class SpacyTokens(Tokenizer):
     """Splits text as spaCy does for English: "can't" is "ca" + "n't", "£20." is "£", "20", "."."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Retrieval intents are split at "/" by Rasa itself; nothing else is configurable."""
         return {
             "intent_tokenization_flag": False,
@@ -27,14 +27,14 @@ class SpacyTokens(Tokenizer):
             "prefix_separator_symbol": None,
         }
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         super().__init__(config)
         self._spacy = spacy.blank("en")
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -42,10 +42,10 @@ class SpacyTokens(Tokenizer):
         return cls(config)
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         return ["spacy"]
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """Tokens of one attribute of a message, with their offsets."""
         words = self._spacy.make_doc(message.get(attribute) or "")
         return [Token(word.text, word.idx) for word in words if not word.is_space]
