@@ -45,7 +45,7 @@ evaluate: build
 
 #: make bench     speed of each layer, and comparisons that take minutes
 bench: build $(STAMPS)/dev
-	@$(PY) bench/speed.py
+	@$(PY) -m bench.speed
 
 train: build
 

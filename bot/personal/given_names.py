@@ -53,7 +53,7 @@ GIVEN_NAMES = words_of(
     jayne jean jeanette jeannie jeff jeffrey jemma jen jenna jennie jennifer jenny jeremy
     jermaine jerry jerzy jess jessica jill jim jimmy jin jo joan joanna joanne joasia jodie joe
     joel john johnny jon jonathan jordan jorge jose joseph josephine josh joshua joyce juan
-    judith judy julia julian julie juliet june justin justyna kacper kai kamal kamil karen
+    judith judy julia julian julie juliet  justin justyna kacper kai kamal kamil karen
     karim karima karl karolina kasia katarzyna kate katherine kathleen kathryn kathy katie
     katrina kay kayla kayleigh keira keiran keith kelly kelvin ken kenji kenneth kenzie kerry
     kevin khadija khalid kiera kieran kim kinga kiran kirsten kirsty kofi komal krishna
@@ -111,7 +111,7 @@ AMBIGUOUS_NAMES = words_of(
     albert amber angel april art august bailey bay bill blair brook brooke bruce carter charity
     charlotte chase chester clay cliff crystal daisy dale dawn dee destiny dick don drew duke
     earl elizabeth ernest faith fern florence ford frank gale gene george ginger glory grace
-    grant hank harmony heath holly honey hope hunter iris ivy jack jasper jersey jewel joy kent
+    grant hank harmony heath holly honey hope hunter iris ivy jack jasper jersey jewel joy june kent
     lance lane leigh lily lincoln major march mark mason max may melody mercy miles milton
     misty mo nelson norma olive paige pat patience peace pearl penny pepper percy pierce poppy
     preston prince princess queenie ray reed rich rob robin rod roman ron rose rowan roy ruby

@@ -24,7 +24,8 @@ def given(word: str, cased: bool) -> bool:
 
 def _takes(word: str) -> bool:
     """Whether a word may belong to a name at all."""
-    return word.lower().replace("’", "'") not in STOP
+    small = word.lower().replace("’", "'")
+    return small not in STOP and small.replace("'", "") not in STOP
 
 
 def _first_ok(word: str, cased: bool) -> bool:

@@ -34,7 +34,8 @@ STOP = words_of(
     why will wish with without wondering wont working worried would writing wrong yes yesterday
     yet you your number address email dob postcode born aged age tel mobile son daughter mum
     dad husband wife mother father brother sister neighbour partner friend monday tuesday
-    wednesday thursday friday saturday sunday everyone team wants lives speaking calling
+    wednesday thursday friday saturday sunday everyone team wants lives letter decision inside
+    already whether outside shut closed wasnt isnt didnt couldnt speaking calling
     appears appeared isn't doesn't hasn't wasn't can't won't and/or
     """
 )
@@ -51,7 +52,7 @@ DESCRIPTIONS = words_of(
     resident owner driver parent widow widower victim councillor mp manager director mobile
     able partially registered type full part self long terminally severely very council ex head
     chair secretary treasurer british-asian dyslexic furious angry disgusted livid fuming skint
-    broke desperate ill sad alone scared lonely safe covid universal credit pip esa dla
+    broke desperate ill sad alone scared lonely safe covid universal credit pip esa dla ready
     """
 )
 #: A capitalised second word that makes a place, shop or body of a given name: "Victoria Road".
@@ -66,6 +67,8 @@ NOT_SURNAMES = words_of(
     spencer stadium keynes cup bay island islands roundabout flyover tunnel day's memorial
     recreation playground nature reserve woods wood cemetery crematorium cathedral abbey castle
     cinema tube bus tram leisure sports community family children's mayor president speaker
+    service services unit office
+    protocol care scheme card challenge focus
     chairman st rd ave and is was has in on at of the for
     """
 )

@@ -12,9 +12,9 @@ from typing import Iterator
 from bot.personal.given_names import AMBIGUOUS_NAMES
 from bot.personal.name_shape import AFTER_REACHED, TOKEN, body, capitalised, given, name_end
 from bot.personal.name_words import NOT_SURNAMES, THINGS_NAMED
-from bot.personal.spans import Span, caseless
+from bot.personal.spans import Span, caseless, shouted
 
-_FILLER = r"(?:\s?(?:is|was|are|[:=–-])){1,2}\s{0,3}"
+_FILLER = r"(?:\s?(?:(?:is|was|are)\b|[:=]|\s[–-]\s)){1,2}(?!n?['’])\s{0,3}"
 _MY_NAME = re.compile(
     r"(?:(?P<before>[\w'’]{1,20})[ \t]{1,2})?\b(?:full\s|first\s|last\s|middle\s|maiden\s|real\s|"
     r"legal\s|other\s|married\s|sur|fore)?names?(?:['’]?s\s{1,2}|" + _FILLER + r")(?=[^\W\d_])",
@@ -28,14 +28,14 @@ _CALLED = re.compile(
 )
 _SPEAKING = re.compile(
     r"\b(?:this\sis|it\s?['’]?i?s|its)\s{1,2}(?P<name>[^\W\d_][\w'’. -]{1,50}?)\s{1,2}"
-    r"(?:speaking|calling|here|writing|again)\b",
+    r"(?:speaking|calling|here)\b",
     re.I,
 )
 _THIS_IS = re.compile(r"\b(?:this\sis|it\s?['’]s)\s{1,2}", re.I)
 _I_AM = re.compile(r"\bi(?:\s?['’]\s?m|\sam|m)\s{1,2}(?=[^\W\d_])", re.I)
 _TITLE = re.compile(
     r"\b(?P<title>mr|mrs|ms|miss|mx|dr|prof|professor|rev|reverend|mister|messrs|cllr|councillor)\b\.?"
-    r"(?:\s?(?:&|and)\s?(?:mr|mrs|ms|miss|mx|dr)\b\.?)?(?=[ \t]{0,2}[^\W\d_])",
+    r"(?:\s?(?:&|and)\s?(?:mr|mrs|ms|miss|mx|dr)\b\.?)?(?=[ \t]{0,2}(?P<word>[^\W\d_]+))",
     re.I,
 )
 _SIGN_OFF = re.compile(
@@ -50,7 +50,7 @@ _RELATION = re.compile(
     r"dad|father|nan|nana|gran|grandma|grandad|grandson|granddaughter|auntie|aunt|uncle|brother|"
     r"sister|cousin|niece|nephew|neighbour|neighbor|friend|mate|boyfriend|girlfriend|carer|"
     r"landlord|landlady|tenant|lodger|ex|client|patient|social\sworker|twins|boys|girls|kids)s?"
-    r"(?:\s?,|\sis|['’]s)?\s{1,2}(?=[^\W\d_])",
+    r"(?:\s?,|\sis|['’]s)?\s{1,2}\(?(?=[^\W\d_])",
     re.I,
 )
 _ADDRESSED = re.compile(
@@ -58,9 +58,15 @@ _ADDRESSED = re.compile(
     r"of|about|regarding|re:?)\s{1,2}(?=[A-Z])"
 )
 _REACHED = re.compile(
-    r"\b(?i:call|ring|phone|text|contact|email|e-mail|name)\s{1,2}(?=[A-Z][^\W\d_])"
+    r"\b(?i:(?:facebook|instagram|snapchat|tiktok|linkedin)\s(?:as|under)|call|ring|phone|text|contact|email|e-mail|name)\s{1,2}(?=[A-Z][^\W\d_])"
 )
 _ANYWHERE = re.compile(r"(?<![\w'’-])([A-Z][^\W\d_]{1,20})(?=[ \t][A-Z])")
+#: "the name on the account is ...".
+_NAME_ON = re.compile(
+    r"\bnames?\son\s(?:the|my|our|her|his|this|that)\s(?:\w{2,20}\s){1,3}(?:is|was|are|should\sbe)\s{1,2}"
+    r"(?=[^\W\d_])",
+    re.I,
+)
 
 
 def _name(start: int, end: int) -> Span:
@@ -75,10 +81,11 @@ def announced(text: str, cased: bool) -> Iterator[Span]:
         end = name_end(text, match.end(), cased)
         if end:
             yield _name(match.end(), end)
-    for match in _CALLED.finditer(text):
-        end = name_end(text, match.end(), cased)
-        if end:
-            yield _name(match.end(), end)
+    for pattern in (_CALLED, _NAME_ON):
+        for match in pattern.finditer(text):
+            end = name_end(text, match.end(), cased)
+            if end:
+                yield _name(match.end(), end)
     for match in _SPEAKING.finditer(text):
         end = name_end(text, match.start("name"), cased)
         if end and end >= match.end("name"):
@@ -104,12 +111,10 @@ def _titled(text: str, cased: bool) -> Iterator[Span]:
     """Takes "Mr J Patel", "mrs o'brien"; not "I miss my bus", "Dr appointment", "MS Society"."""
     for match in _TITLE.finditer(text):
         title = match.group("title")
-        word_match = TOKEN.match(text, match.end())
-        if word_match is None:
-            continue
-        word = word_match.group(1)
+        word = match.group("word")
         small_title = title.lower()
-        if small_title in ("miss", "ms") or (small_title == "dr" and not word[0].isupper()):
+        weak = small_title in ("miss", "ms")
+        if weak or (small_title in ("dr", "cllr", "councillor") and not word[0].isupper()):
             sure = cased and title.istitle() and word[0].isupper()
             if not sure and not given(word, cased):
                 continue
@@ -118,8 +123,6 @@ def _titled(text: str, cased: bool) -> Iterator[Span]:
         ):
             continue
         end = name_end(text, match.end(), cased or word[0].isupper())
-        if end is None and len(word) == 1:
-            end = word_match.end()
         if end:
             start = match.start() if small_title not in ("cllr", "councillor") else match.end() + 1
             yield _name(min(start, end - 1), end)
@@ -130,9 +133,8 @@ def _signed(text: str, cased: bool) -> Iterator[Span]:
     for match in _SIGN_OFF.finditer(text):
         plain = match.group().strip(" ,.!:;-\n").lower()
         weak = (
-            plain in ("from", "yours", "love", "signed")
+            plain in ("from", "yours", "love", "signed", "diolch", "cofion", "cheers", "thx")
             or "thank" in plain
-            or plain in ("cheers", "thx")
         )
         parted = (cased and "," in match.group()) or "\n" in match.group()
         end = name_end(text, match.end(), cased, known_first=weak and not parted)
@@ -176,6 +178,9 @@ def _stranger(text: str, cased: bool) -> Iterator[Span]:
         return
     for pattern, follow in ((_RELATION, r"(?!)"), (_REACHED, AFTER_REACHED)):
         for match in pattern.finditer(text):
+            # "the Child Maintenance Service" is a body, "my child Zofia Nowak" is not.
+            if match.group().split()[-1][0].isupper():
+                continue
             end = capitalised(text, match.end(), follow)
             if end is not None and not body(text, end):
                 yield _name(match.end(), end)
@@ -184,7 +189,7 @@ def _stranger(text: str, cased: bool) -> Iterator[Span]:
 def _full(text: str) -> Iterator[Span]:
     """A known given name and a surname, both with capital letters, anywhere."""
     for match in _ANYWHERE.finditer(text):
-        if not given(match.group(1), True):
+        if not given(match.group(1), False):
             continue
         end = name_end(text, match.start(), True, known_first=True)
         if end and " " in text[match.start() : end].strip() and not body(text, end):
@@ -200,5 +205,5 @@ def names(text: str) -> Iterator[Span]:
     yield from _signed(text, cased)
     yield from _related(text, cased)
     yield from _stranger(text, cased)
-    if cased:
+    if cased or not shouted(text):
         yield from _full(text)

@@ -87,6 +87,8 @@ _REFERENCE = re.compile(
     rf"\s{{0,2}}#?\s?{_TOKEN}",
     re.I,
 )
+#: Ofcom gives numbers beginning so to organisations only: helplines are nobody's personal data.
+_ORGANISATIONS = ("0800", "0808", "0300", "0303", "0330", "0333", "0343", "0344", "0345")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/-]\d{2,4})?$")
 _PUNCTUATION = re.compile(r"[^\da-zA-Z+]")
 
@@ -171,6 +173,8 @@ def _is_phone(shown: str, before: str) -> bool:
     compact = _PUNCTUATION.sub("", shown.replace("(0)", "")).replace("o", "0").replace("O", "0")
     if compact.startswith(("+44", "0044")):
         compact = "0" + compact.split("44", 1)[1].lstrip("0")
+    if compact.startswith(_ORGANISATIONS):
+        return False
     if compact.startswith("0") and not compact.startswith("00"):
         return compact[1] in "1235789" and len(compact) in (10, 11)
     if compact.startswith(("+", "00")):

@@ -28,8 +28,8 @@ _SOCIAL = re.compile(
 _SECRET_SEGMENT = re.compile(r"(?=[\w-]{16,}$)(?=[^/]{0,60}\d)(?=[^/]{0,60}[a-z])", re.I)
 _HANDLE = re.compile(r"(?<![\w@./])@([a-z_][\w.]{1,29})", re.I)
 _HANDLE_NAMED = re.compile(
-    r"\b(?:insta|instagram|snapchat|snap|twitter|tiktok|facebook|discord|telegram|skype|kik|x)"
-    r"(?:\s(?:name|handle|username|user|account|id|profile|page)){0,2}\s?(?:is|:|=|-)\s?@?"
+    r"\b(?:insta|instagram|snapchat|snap|twitter|tiktok|facebook|discord|telegram|skype|kik)"
+    r"(?:\s(?:name|handle|username|user|account|id|profile|page)){0,2}(?:\s?(?:is|:|=)|\s[–-])\s?@?"
     r"([\w.]{3,30})",
     re.I,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Iterator
 
-from bot.personal.spans import Span, caseless, words_before, words_of
+from bot.personal.spans import Span, caseless, matches, words_before, words_of
 
 #: Words that end the name of a street and hardly anything else.
 _SURE = (
@@ -41,6 +41,11 @@ _BLOCK = re.compile(
     r"(?:house|court|tower|towers|heights|lodge|point|mansions|buildings|block|place|gardens|view)\b",
     re.I,
 )
+#: The other way round: "Willow Court flat 9".
+_BLOCK_FIRST = re.compile(
+    r"(?:[A-Z][\w'’-]{1,20}\s){1,3}(?:House|Court|Tower|Towers|Heights|Lodge|Point|Mansions|Buildings|"
+    rf"Gardens|Place|View),?\s(?i:{_FLAT})"
+)
 #: A house with a name: "Rose Cottage, Mill Lane". Capital letters are required.
 _NAMED_HOUSE = re.compile(
     r"\b(?:The\s)?(?:[A-Z][\w'’-]{1,20}\s){0,2}(?:Cottage|House|Lodge|Farm|Farmhouse|Barn|Villa|Bungalow|"
@@ -49,7 +54,7 @@ _NAMED_HOUSE = re.compile(
 )
 #: A number and anything, after words that say it is an address: "I live at 14 Broadmead".
 _SAID = re.compile(
-    rf"\b(?:live|living|lives|living|resident|stay|staying|address(?:\s?(?:is|:))?|based|home|moved?|moving)"
+    rf"\b(?:live|living|lives|living|resident|stay|staying|address(?:\s?(?:is|:))?|moved?|moving)"
     rf"(?:\s(?:at|to|from|in)){{0,2}}\s{{1,2}}(?P<all>(?:{_FLAT}\s?,?\s)?(?:(?:number|no\.?)\s)?{_NUMBER}"
     rf"\s?,?\s{{1,2}}(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}))",
     re.I,
@@ -111,6 +116,7 @@ _PLATE_SAID = re.compile(
     r"(?P<plate>(?=[a-z]{0,6}\s?\d)[a-z\d]{1,7}(?:\s(?P<rest>[a-z]{1,3}|\d{1,4}[a-z]?))?)(?!\w)",
     re.I,
 )
+_TINY_WORDS = words_of("is in on at a to by")
 _SHORT_WORDS = words_of(
     """
     and the for but not was are had has can who why how yes you our his her its out off all any
@@ -150,8 +156,8 @@ def addresses(text: str) -> Iterator[Span]:
     for match in _BLOCK.finditer(text):
         if _street_name(match.group("name"), cased, True):
             yield Span(match.start(), match.end(), "address", "[address]")
-    for match in _NAMED_HOUSE.finditer(text):
-        yield Span(match.start(), match.end(), "address", "[address]")
+    yield from matches(_BLOCK_FIRST, text, "address")
+    yield from matches(_NAMED_HOUSE, text, "address")
     for match in _NUMBER_ON.finditer(text):
         if _street_name(match.group("name"), cased, True) and not _THING.search(
             words_before(text, match.start())
@@ -193,7 +199,9 @@ def postcodes(text: str) -> Iterator[Span]:
             continue
         if _ROAD.match(outward) and _ORDINAL.search(inward[:3]):
             continue
-        if inward.lower()[:3] in _O_WORDS:
+        if inward.lower()[:3] in _O_WORDS or (
+            inward[0] == "o" and match.start("inward") == match.end("outward")
+        ):
             continue
         end = match.start("inward") + len(inward)
         yield Span(match.start(), end, "postcode", outward)
@@ -210,19 +218,13 @@ def plates(text: str) -> Iterator[Span]:
     for match in _PLATE_SAID.finditer(text):
         plate, rest = match.group("plate"), match.group("rest") or ""
         end = match.end()
-        if rest.lower() in _SHORT_WORDS or rest.lower() in (
-            "is",
-            "in",
-            "on",
-            "at",
-            "a",
-            "to",
-            "by",
-        ):
+        if rest.lower() in _SHORT_WORDS or rest.lower() in _TINY_WORDS:
             end -= len(rest) + 1
             plate = plate[: -len(rest) - 1]
-        if any(c.isdigit() for c in plate) and any(c.isalpha() for c in plate):
-            yield Span(match.start("plate"), end, "registration", "[registration]")
+        # "plate 212 cut me up" is a taxi's number and a verb.
+        if plate.split()[0].isdigit() and not plate.isupper():
+            continue
+        yield Span(match.start("plate"), end, "registration", "[registration]")
 
 
 def _vehicle_said(text: str) -> bool:

@@ -29,8 +29,7 @@ def words_of(text: str) -> frozenset[str]:
 def matches(pattern: re.Pattern[str], text: str, kind: str, group: int = 0) -> Iterator[Span]:
     """Every match of one group of a pattern, replaced by "[kind]"."""
     for match in pattern.finditer(text):
-        if match.start(group) >= 0:
-            yield Span(match.start(group), match.end(group), kind, f"[{kind}]")
+        yield Span(match.start(group), match.end(group), kind, f"[{kind}]")
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -47,6 +46,12 @@ def caseless(text: str) -> bool:
         words = words[1:]
     titled = sum(word[0].isupper() and word[1].islower() for word in words)
     return titled == 0 or (titled >= 5 and titled >= 0.8 * len(words))
+
+
+def shouted(text: str) -> bool:
+    """Whether nearly all words of a text are in capitals."""
+    words = [match.group() for match in _WORD.finditer(text[:2000]) if len(match.group()) > 1]
+    return 3 * sum(word.islower() for word in words) < len(words)
 
 
 def words_before(text: str, start: int, reach: int = 40) -> str:
