@@ -10,7 +10,7 @@ import re
 from typing import Iterator
 
 from bot.personal.given_names import AMBIGUOUS_NAMES
-from bot.personal.name_shape import AFTER_REACHED, TOKEN, body, capitalised, given, name_end
+from bot.personal.name_shape import AFTER_REACHED, body, capitalised, given, name_end
 from bot.personal.name_words import NOT_SURNAMES, THINGS_NAMED
 from bot.personal.spans import Span, caseless, shouted
 
