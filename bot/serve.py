@@ -14,6 +14,13 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+#: Said to itself before the first citizen: rules and tables are compiled at their first use.
+WARMING = (
+    "good morning",
+    "there is a smell of something by the boiler and my mum is not well",
+    "somebody left rubbish by the road in Leeds and nobody came, who can help me with it?",
+)
+
 
 def in_process_actions() -> Any:
     """An action endpoint that calls the actions here instead of over HTTP.
@@ -115,7 +122,8 @@ async def warm(app: Any, _loop: Any) -> None:
             "The model could not be loaded: train it again with python -m bot train."
         )
     assistant()
-    await app.ctx.agent.processor.parse_message(UserMessage("good morning"))
+    for text in WARMING:
+        await app.ctx.agent.processor.parse_message(UserMessage(text))
     logger.warning("Signpost is ready.")
 
 

@@ -22,6 +22,9 @@ NEED, DANGER = "need/", "emergency/"
 #: A kind of danger learned from phrases alarms from this probability on. The rules of
 #: bot.understanding.safety stand before it; this net catches what they have no words for.
 ALARM = 0.7
+#: The same where the rules know the words of danger and that others take them back ("suicide
+#: prevention strategy").
+ALARM_LOOKALIKE = 0.9
 #: Dangers that are needs as well: when they do not alarm they count for the need.
 DANGER_NEEDS = {
     "gas": "gas-leak",
@@ -110,8 +113,9 @@ class Understander:
         alarm = safety.check(text) or safety.check(corrected)
         if alarm:
             return alarm.kind
+        needed = ALARM_LOOKALIKE if safety.lookalike(corrected) else ALARM
         likely = max(((float(p[i]), kind) for i, kind in self._dangers), default=(0.0, ""))
-        return likely[1] if sum(float(p[i]) for i, _ in self._dangers) >= ALARM else None
+        return likely[1] if sum(float(p[i]) for i, _ in self._dangers) >= needed else None
 
     def _ranked(self, p: Array) -> tuple[tuple[str, float], ...]:
         """Needs with their probabilities, best first; danger counts for the need it belongs to."""
