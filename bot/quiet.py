@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 from collections.abc import MutableMapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Optional, TextIO, Union
 
+#: Where our own code is.
+_OURS = str(Path(__file__).resolve().parent)
 #: Fields of Rasa's structured log that can hold a person's words.
 _WORDS = ("text", "message", "parse_data", "entities", "slots", "tracker", "events", "body")
 
@@ -24,10 +28,8 @@ def quieten() -> None:
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
     # Rasa shows progress bars unless its own log level is this high.
     os.environ.setdefault("LOG_LEVEL", "ERROR")
-    warnings.filterwarnings(
-        "ignore", module=r"(rasa|tensorflow|sanic|jax|matplotlib|pkg_resources)"
-    )
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    # Rasa sets its own filters when it starts, so what libraries say of each other is dropped here.
+    warnings.showwarning = _ours_only
     logging.getLogger("rasa").setLevel(logging.WARNING)
     import structlog
 
@@ -39,6 +41,21 @@ def quieten() -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )
+
+
+def _ours_only(
+    message: Union[Warning, str],
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Optional[TextIO] = None,
+    line: Optional[str] = None,
+) -> None:
+    """Shows a warning about our own code and drops the rest."""
+    if filename.startswith(_OURS):
+        (file or sys.stderr).write(
+            warnings.formatwarning(message, category, filename, lineno, line)
+        )
 
 
 def without_words(

@@ -234,7 +234,8 @@ CHARACTERS = [
 HOSTILE = SCRIPTS + TEMPLATES + DATABASES + COMMANDS + DIALOGUE + HEADERS + CHARACTERS
 
 BUILT_WITH = re.compile(
-    r"Traceback|File \"|\.py\b|sanic|rasa|jinja|sqlite|UndefinedError|KeyError|/work/|/usr/", re.I
+    r"Traceback|File \"|\.py\b|sanic|rasa|jinja|sqlite|UndefinedError|KeyError|/site-packages/|/usr/",
+    re.I,
 )
 
 
