@@ -234,7 +234,7 @@ CHARACTERS = [
 HOSTILE = SCRIPTS + TEMPLATES + DATABASES + COMMANDS + DIALOGUE + HEADERS + CHARACTERS
 
 BUILT_WITH = re.compile(
-    r"Traceback|File \"|\.py\b|sanic|rasa|jinja|sqlite|UndefinedError|KeyError|/site-packages/|/usr/",
+    r"Traceback|File \"|\.py\b|sanic|rasa|jinja|sqlite|UndefinedError|KeyError|/usr/",
     re.I,
 )
 
