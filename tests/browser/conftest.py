@@ -47,11 +47,14 @@ def address() -> Iterator[str]:
     process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser, started once."""
+    """The browser, ended with the module's last test: while it runs, no other test could run a loop of
+    its own.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not Path(CHROMIUM).exists():
+        assert not os.environ.get("CI"), "CI must have Chromium"
         pytest.skip("Chromium is not installed: apt-get install chromium, or set CHROMIUM")
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
