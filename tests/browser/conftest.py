@@ -49,9 +49,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser, ended with the module's last test: while it runs, no other test could run a loop of
-    its own.
-    """
+    """The browser, ended with the module's last test: no other loop can run while it does."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not Path(CHROMIUM).exists():
         assert not os.environ.get("CI"), "CI must have Chromium"
