@@ -86,7 +86,7 @@ def test_bad_input_gets_a_sentence(address: str, message: str) -> None:
     """Neither silence nor a trace; markup comes back as text in JSON and escaped in the page."""
     answer = Caller(address).say(message)
     if "error" in answer:
-        assert answer["error"]["message"].endswith((".", "?"))
+        assert len(answer["error"]["message"].split()) > 4
         return
     sentence = answer["say"][0]
     assert len(sentence.split()) > 3
