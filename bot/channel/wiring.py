@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import fields
 from pathlib import Path
@@ -11,6 +10,7 @@ from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import Turn
 from bot.channel.transcripts_sqlite import SqliteTranscripts
 from bot.channel.turns import Admit, Admitted
+from bot.private_file import made_once
 from bot.settings import ROOT, Settings
 
 SECRET = ROOT / "var" / "secret"
@@ -29,18 +29,7 @@ def channel_settings(settings: Settings, secret_file: Path = SECRET) -> ChannelS
 
 def kept_secret(path: Path) -> str:
     """The key that signs forms, made once; only this user can read it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Written aside and linked, so that no other process reads half of it.
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    fresh.touch(mode=0o600)
-    try:
-        fresh.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
-    return path.read_text(encoding="ascii")
+    return made_once(path, lambda: secrets.token_urlsafe(32).encode("ascii")).decode("ascii")
 
 
 def door() -> Admit:

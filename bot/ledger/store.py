@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -20,6 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.ledger.entry import Entry, now
 from bot.ledger.schema import migrate, turns, verdicts
+from bot.private_file import made_once
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -99,16 +99,5 @@ def _write_ahead(connection: Any, _record: Any) -> None:
 
 
 def _key(path: Path) -> bytes:
-    """The key of the conversation hash, made once, readable by this user alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Written aside and linked, so that no other process reads half of it.
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    fresh.touch(mode=0o600)
-    try:
-        fresh.write_bytes(secrets.token_bytes(32))
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
-    return path.read_bytes()
+    """The key of the conversation hash."""
+    return made_once(path, lambda: secrets.token_bytes(32))
