@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.errors", "bot.model", "bot.place_tokens", "bot.private_file"),
     ("bot.settings", "bot.quiet", "bot.postcode", "bot.personal", "bot.hours", "bot.unplaced"),
-    ("bot.redact", "bot.words", "bot.place_words"),
+    ("bot.redact", "bot.words", "bot.place_words", "bot.database"),
     ("bot.catalogue",),
     ("bot.gazetteer", "bot.mentions", "bot.routing", "bot.places"),
     ("bot.where", "bot.resolve", "bot.understanding"),

@@ -6,11 +6,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, text
 
 from bot.ledger import Entry, Ledger
 from bot.ledger.entry import now
-from bot.ledger.schema import MIGRATIONS, verdicts, versions
+from bot.ledger.schema import MIGRATIONS, verdicts
 from bot.ledger.store import _key
 from bot.memory import Memory
 from bot.model import Owner
@@ -117,7 +117,7 @@ def test_migrations_run_once(tmp_path: Path) -> None:
     again = Ledger.open(address)
     assert len(again.rows()) == 1
     with again._engine.connect() as connection:
-        done = connection.execute(select(versions.c.version)).scalars().all()
+        done = connection.execute(text("select version from ledger_version")).scalars().all()
     assert list(done) == list(range(1, len(MIGRATIONS) + 1))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlalchemy import (
     Boolean,
     Column,
@@ -15,16 +13,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    insert,
-    inspect,
-    select,
 )
 from sqlalchemy.engine import Connection
 
-metadata = MetaData()
+from bot.database import Migration
 
-#: Which migrations have run.
-versions = Table("ledger_version", metadata, Column("version", Integer, primary_key=True))
+metadata = MetaData()
 
 #: One row a turn. `conversation` is a keyed hash that can't be tied to a person.
 turns = Table(
@@ -68,15 +62,4 @@ def _m002_verdicts(connection: Connection) -> None:
     verdicts.create(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_begin, _m002_verdicts)
-
-
-def migrate(connection: Connection) -> None:
-    """Brings the tables up to date; safe to run at every start."""
-    if not inspect(connection).has_table(versions.name):
-        versions.create(connection)
-    done = set(connection.execute(select(versions.c.version)).scalars())
-    for number, migration in enumerate(MIGRATIONS, start=1):
-        if number not in done:
-            migration(connection)
-            connection.execute(insert(versions).values(version=number))
+MIGRATIONS: tuple[Migration, ...] = (_m001_begin, _m002_verdicts)

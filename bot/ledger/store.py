@@ -12,20 +12,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, create_engine, event, func, insert, select
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import Table, func, insert, select
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
+from bot.database import migrate, open_engine
 from bot.ledger.entry import Entry, now
-from bot.ledger.schema import migrate, turns, verdicts
+from bot.ledger.schema import MIGRATIONS, turns, verdicts
 from bot.private_file import made_once
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
-
-#: Seconds to wait for another writer before a turn goes unrecorded (and is logged as such).
-PATIENCE = 2
 
 
 class Ledger:
@@ -35,22 +32,12 @@ class Ledger:
         self._engine = engine
         self._key = key
         with engine.begin() as connection:
-            migrate(connection)
+            migrate(connection, "ledger", MIGRATIONS)
 
     @classmethod
     def open(cls, address: str) -> Ledger:
         """The ledger at an SQLAlchemy address; a relative SQLite path starts at the project."""
-        url = make_url(address)
-        arguments: dict[str, Any] = {}
-        sqlite = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-        if sqlite:
-            path = ROOT / str(url.database)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            url = url.set(database=str(path))
-            arguments = {"poolclass": NullPool, "connect_args": {"timeout": PATIENCE}}
-        engine = create_engine(url, **arguments)
-        if sqlite:
-            event.listen(engine, "connect", _write_ahead)
+        engine = open_engine(address)
         return cls(engine, _key(ROOT / "var" / "ledger.key"))
 
     def record(self, entry: Entry) -> bool:
@@ -92,10 +79,6 @@ class Ledger:
         """
         text = f"{at:%Y-%m-%d} {conversation}"
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def _write_ahead(connection: Any, _record: Any) -> None:
-    connection.execute("pragma journal_mode=wal")
 
 
 def _key(path: Path) -> bytes:
