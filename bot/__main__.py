@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "bot.commands.exports",
     "import": "bot.commands.imports",
     "redact": "bot.commands.redact",
+    "report": "bot.commands.report",
     "resolve": "bot.commands.resolve",
     "serve": "bot.commands.serve",
     "settings": "bot.commands.settings",

@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.door", "bot.reply", "bot.said", "bot.options", "bot.memory"),
     ("bot.answers", "bot.ledger", "bot.refusals"),
     ("bot.conversation", "bot.imports", "bot.exports", "bot.links"),
+    ("bot.reports",),
     ("bot.assistant", "bot.engine", "bot.evaluation"),
     ("actions", "nlu", "bot.channel"),
     ("bot.serve",),

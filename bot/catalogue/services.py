@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,6 +86,12 @@ class Services:
             return ()
         found = {one.id: one for place in places for one in by_area.get(place, ())}
         return tuple(found.values())
+
+    def by_need_and_area(self) -> Iterator[tuple[str, str, tuple[Listed, ...]]]:
+        """Each need and area (GSS code or nation) with the services that say they meet it there."""
+        for need, areas in self._listed.items():
+            for area, services in areas.items():
+                yield need, area, tuple(services)
 
     def route(self, owner: str, need: str) -> Route | None:
         """The owner's deep link for a need; None when none is known or it is broken."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any, Optional
@@ -13,7 +11,7 @@ import click
 
 from bot.catalogue import Catalogue
 from bot.catalogue.services_store import read
-from bot.errors import BadInput
+from bot.commands.write import write
 from bot.exports import csv_, jsonld
 from bot.exports.directory import directory
 from bot.exports.oruk import OpenData
@@ -38,7 +36,7 @@ def oruk(output: Optional[Path]) -> None:
     page.update(
         total_pages=1, size=len(services), last_page=True, empty=not services, contents=services
     )
-    _write(output, _json(page))
+    write(output, _json(page))
 
 
 @command.command("csv")
@@ -46,14 +44,14 @@ def oruk(output: Optional[Path]) -> None:
 @click.option("--template", is_flag=True, help="The columns and an example row only.")
 def council_csv(output: Optional[Path], template: bool) -> None:
     """The columns that `import csv` reads, one service a row."""
-    _write(output, csv_.template() if template else csv_.to_csv(_services()))
+    write(output, csv_.template() if template else csv_.to_csv(_services()))
 
 
 @command.command("jsonld")
 @_output
 def json_ld(output: Optional[Path]) -> None:
     """A schema.org GovernmentService for every service."""
-    _write(output, _json(jsonld.graph(_services())))
+    write(output, _json(jsonld.graph(_services())))
 
 
 def _services() -> list[dict[str, Any]]:
@@ -64,17 +62,3 @@ def _services() -> list[dict[str, Any]]:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _write(output: Optional[Path], text: str) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=".export-", dir=output.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(output)
-    except OSError as error:
-        raise BadInput(f"Cannot write {output}: {error.strerror}") from None
