@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from bot.catalogue import Catalogue
 from bot.catalogue.postcodes import Postcodes
 from bot.conversation import World, step
-from bot.ledger import Entry, Ledger
+from bot.engine import newest_name
+from bot.ledger import Call, Entry, Ledger, Versions
 from bot.memory import Memory
 from bot.places import from_value
 from bot.reply import Contact, Reply
@@ -32,6 +33,8 @@ class Assistant:
         self.postcodes = Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
         self.contact = Contact(settings.council_name, settings.council_phone, settings.council_url)
         self.ledger = ledger
+        #: Name of the model that parses the messages: who loads another one says so here.
+        self.model: Optional[str] = newest_name(settings.models)
 
     def world(self, today: Optional[date] = None) -> World:
         """What a turn is decided in, on `today` (default: the day it is in London)."""
@@ -56,22 +59,46 @@ class Assistant:
         """The reply to a message that Rasa has parsed, and the memory; entered in the ledger."""
         started = time.perf_counter()
         said = from_parse(parse, self._place(parse))
-        reply, after = step(said, Memory.from_dict(memory), self.world())
+        before = Memory.from_dict(memory)
+        reply, after = step(said, before, self.world())
+        metadata = parse.get("metadata") or {}
+        after = after.but(number=_number(metadata.get("turn")) or before.number + 1)
         if self.ledger:
             self.ledger.record(
-                Entry.of(reply, said, after, conversation, channel, time.perf_counter() - started)
+                Entry.of(
+                    reply,
+                    said,
+                    after,
+                    conversation,
+                    channel,
+                    time.perf_counter() - started,
+                    str(metadata.get("lang") or "en"),
+                    self.versions,
+                )
             )
         return reply, after
 
-    def verdict(self, conversation: str, turn: int, helped: bool) -> None:
-        """Enters in the ledger what the citizen said of an answer."""
-        if self.ledger:
-            self.ledger.verdict(conversation, turn, helped)
+    @property
+    def versions(self) -> Versions:
+        """What turns are answered with just now."""
+        return Versions((self.model or "")[:64] or None, self.catalogue.digest[:12] or None)
 
-    def failed(self, conversation: str, channel: str) -> None:
+    def verdict(
+        self, conversation: str, turn: int, helped: bool, at: Optional[datetime] = None
+    ) -> None:
+        """Enters in the ledger what the citizen said of an answer given at `at` (UTC)."""
+        if self.ledger:
+            self.ledger.verdict(conversation, turn, helped, at)
+
+    def call(self, call: Call) -> None:
+        """Enters in the ledger what an adviser marked at the end of a call."""
+        if self.ledger:
+            self.ledger.call(call)
+
+    def failed(self, conversation: str, channel: str, number: Optional[int] = None) -> None:
         """Enters in the ledger that a turn broke."""
         if self.ledger:
-            self.ledger.record(Entry.failed(conversation, channel))
+            self.ledger.record(Entry.failed(conversation, channel, number))
 
     def _place(self, parse: Mapping[str, Any]) -> Any:
         value = (parse.get("metadata") or {}).get("place")
@@ -79,6 +106,11 @@ class Assistant:
             entities = parse.get("entities") or ()
             value = next((e["value"] for e in entities if e.get("entity") == "place"), None)
         return from_value(value, self.catalogue) if isinstance(value, dict) else None
+
+
+def _number(value: Any) -> Optional[int]:
+    """A channel's own count of turns, when it gives one that can be used."""
+    return value if isinstance(value, int) and 0 < value < 1_000_000 else None
 
 
 @lru_cache(maxsize=1)

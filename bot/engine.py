@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from bot.errors import SignpostError
 from bot.quiet import quieten
@@ -20,6 +20,14 @@ def newest(models: Path) -> Path:
     if not found:
         raise ModelMissing(f"There is no model in {models}. Train one: python -m bot train")
     return found[-1]
+
+
+def newest_name(models: Path) -> Optional[str]:
+    """Name of the newest model without its ending, None when there is none."""
+    try:
+        return newest(models).name.removesuffix(".tar.gz")
+    except ModelMissing:
+        return None
 
 
 class Engine:

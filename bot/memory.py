@@ -26,7 +26,7 @@ class Memory:
     """need: the one being dealt with; place: what was typed or chosen for it (see bot.where);
     words: the message that told the need; facts: what is known of it; ranking: need ids that
     fitted the words, best first; rejected: need ids the citizen turned down; done: the need was
-    answered.
+    answered; number: how many turns the conversation has had.
     """
 
     need: Optional[str] = None
@@ -37,6 +37,7 @@ class Memory:
     rejected: tuple[str, ...] = ()
     asked: Optional[Asked] = None
     done: bool = False
+    number: int = 0
 
     def but(self, **changes: Any) -> Memory:
         """The same memory with some fields changed."""

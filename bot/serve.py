@@ -121,7 +121,7 @@ async def warm(app: Any, _loop: Any) -> None:
         raise SignpostError(
             "The model could not be loaded: train it again with python -m bot train."
         )
-    assistant()
+    assistant().model = Path(app.ctx.agent.processor.model_filename).name.removesuffix(".tar.gz")
     for text in WARMING:
         await app.ctx.agent.processor.parse_message(UserMessage(text))
     logger.warning("Signpost is ready.")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
-from bot.ledger import Entry, Ledger
+from bot.database import migrate
+from bot.ledger import Call, Entry, Ledger, Versions
 from bot.ledger.entry import now
-from bot.ledger.schema import MIGRATIONS, verdicts
+from bot.ledger.schema import MIGRATIONS, TABLES, calls, turns, verdicts
 from bot.ledger.store import _key
 from bot.memory import Memory
 from bot.model import Owner
@@ -134,3 +137,99 @@ def test_time_is_utc_without_a_zone() -> None:
     """To the second."""
     assert now().tzinfo is None
     assert now().microsecond == 0
+
+
+def test_every_entry_has_an_id_of_its_own(ledger: Ledger) -> None:
+    """By which it is written once, however often it is sent; the database holds to it."""
+    same = entry()
+    ledger.record(same)
+    ledger.record(entry())
+    ids = [row["entry"] for row in ledger.rows()]
+    assert len(set(ids)) == 2
+    assert ids[0] == same.entry
+    assert len(same.entry) == 32
+
+
+def test_a_turn_tells_its_number_language_and_what_it_was_answered_with() -> None:
+    """Model and catalogue, so that an old fault is not looked for in a new model."""
+    made = Entry.of(
+        REPLY,
+        Said("twll yn y ffordd", "need"),
+        PLACE.but(number=3),
+        "one",
+        "signpost",
+        0.0,
+        "cy",
+        Versions("20261126-model", "0123456789ab"),
+    )
+    assert (made.number, made.language) == (3, "cy")
+    assert (made.model, made.catalogue) == ("20261126-model", "0123456789ab")
+
+
+def test_a_turn_that_carries_on_keeps_the_words_that_told_the_need() -> None:
+    """Personal data out of them too."""
+    memory = PLACE.but(words="call 07700 900123 about a pothole", need="pothole")
+    carried = Entry.of(REPLY, Said("Leeds", "give_place"), memory, "one", "signpost", 0.0)
+    assert carried.words == "Leeds"
+    assert carried.told is not None
+    assert "pothole" in carried.told
+    assert "07700" not in carried.told
+    alone = Entry.of(
+        Reply("gap_not_understood", ("x",)), Said("blah", "not_understood"), memory, "a", "b", 0.0
+    )
+    assert alone.told is None
+
+
+def test_an_adviser_marks_a_call(ledger: Ledger) -> None:
+    """With whom they had rung first; a mark of no meaning is refused."""
+    ledger.record(entry())
+    call = Call("one", "misdirected", "pothole", "E1", "leeds-water", "E08000035", 42.0)
+    assert ledger.call(call)
+    (row,) = ledger.rows(calls)
+    assert (row["mark"], row["owner"], row["called"]) == ("misdirected", "E1", "leeds-water")
+    assert row["conversation"] == ledger.rows()[0]["conversation"]
+    with pytest.raises(ValueError, match="use one of misdirected, answered, transferred"):
+        ledger.call(Call("one", "shrug"))
+
+
+def test_a_conversation_is_not_cut_in_two_at_midnight(ledger: Ledger) -> None:
+    """A verdict joins its turn by when the answer was given."""
+    given = now() - timedelta(days=1)
+    ledger.record(replace(entry(), at=given))
+    ledger.verdict("one", 1, True, given)
+    assert ledger.rows(verdicts)[0]["conversation"] == ledger.rows()[0]["conversation"]
+    late, early = datetime(2026, 11, 26, 23, 59), datetime(2026, 11, 27, 0, 1)
+    assert ledger._hashed("one", late) == ledger._hashed("one", early)
+
+
+def test_a_ledger_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    """No row is lost, and each gets an id."""
+    address = f"sqlite:///{tmp_path / 'ledger.db'}"
+    engine = create_engine(address)
+    old = (
+        "insert into turn (at, conversation, channel, outcome, words, language, seconds) "
+        "values ('2026-11-01 10:00:00.000000', 'c', 'signpost', 'answered', 'bin', 'en', 0.1)"
+    )
+    with engine.begin() as connection:
+        migrate(connection, "ledger", MIGRATIONS[:2])
+        connection.execute(text(old))
+        connection.execute(text(old))
+    rows = Ledger.open(address).rows()
+    assert [row["words"] for row in rows] == ["bin", "bin"]
+    assert len({row["entry"] for row in rows} - {None}) == 2
+
+
+def test_the_migrations_make_the_tables_that_the_schema_tells(ledger: Ledger) -> None:
+    """Columns, in kind and whether they may be empty, and indexes."""
+    made = inspect(ledger._engine)
+    assert set(made.get_table_names()) == {*TABLES, "ledger_version"}
+    for name, table in TABLES.items():
+        columns = {(c["name"], str(c["type"]), c["nullable"]) for c in made.get_columns(name)}
+        told = {
+            (c.name, str(c.type.compile(ledger._engine.dialect)), c.nullable) for c in table.columns
+        }
+        assert columns == told
+        assert {index["name"] for index in made.get_indexes(name)} == {
+            index.name for index in table.indexes
+        }
+    assert turns.name in TABLES

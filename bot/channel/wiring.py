@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import fields
+from datetime import datetime, timezone
 from pathlib import Path
 
 from bot.channel.settings import ChannelSettings
@@ -55,11 +56,12 @@ def enter_verdict(conversation: str, turn: Turn, helped: bool) -> None:
     """Enters in the ledger whether an answer helped."""
     from bot.assistant import assistant
 
-    assistant().verdict(conversation, turn.number, helped)
+    given = datetime.fromtimestamp(turn.at, timezone.utc).replace(tzinfo=None)
+    assistant().verdict(conversation, turn.number, helped, given)
 
 
-def enter_failure(conversation: str, _turn: Turn) -> None:
+def enter_failure(conversation: str, turn: Turn) -> None:
     """Enters in the ledger that a turn broke; the action had no chance to."""
     from bot.assistant import assistant
 
-    assistant().failed(conversation, "signpost")
+    assistant().failed(conversation, "signpost", turn.number)

@@ -8,21 +8,24 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import migrate, open_engine
-from bot.ledger.entry import Entry, now
-from bot.ledger.schema import MIGRATIONS, turns, verdicts
+from bot.ledger.entry import Call, Entry, new_id, now
+from bot.ledger.schema import CALL_MARKS, MIGRATIONS, calls, turns, verdicts
 from bot.private_file import made_once
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
+
+#: After midnight UTC the day turns for conversations, when fewest are cut in two by it.
+DAY_TURNS = timedelta(hours=4)
 
 
 class Ledger:
@@ -46,11 +49,28 @@ class Ledger:
         row["conversation"] = self._hashed(entry.conversation, entry.at)
         return self._append(turns, row)
 
-    def verdict(self, conversation: str, turn: int, helped: bool) -> bool:
-        """Append what the citizen said of an answer. RETURNS whether it was written."""
+    def verdict(
+        self, conversation: str, turn: int, helped: bool, given: Optional[datetime] = None
+    ) -> bool:
+        """Append what the citizen said of the answer given at `given` (UTC; default: now).
+
+        RETURNS whether it was written.
+        """
         at = now()
-        row = {"at": at, "turn": turn, "helped": helped}
-        return self._append(verdicts, {**row, "conversation": self._hashed(conversation, at)})
+        row = {"entry": new_id(), "at": at, "turn": turn, "helped": helped}
+        return self._append(
+            verdicts, {**row, "conversation": self._hashed(conversation, given or at)}
+        )
+
+    def call(self, call: Call) -> bool:
+        """Append an adviser's mark. RETURNS whether it was written.
+
+        RAISES ValueError for a mark that is none of CALL_MARKS.
+        """
+        if call.mark not in CALL_MARKS:
+            raise ValueError(f"{call.mark!r} is no mark: use one of {', '.join(CALL_MARKS)}")
+        row = {**asdict(call), "conversation": self._hashed(call.conversation, call.at)}
+        return self._append(calls, row)
 
     def _append(self, table: Table, row: Mapping[str, Any]) -> bool:
         try:
@@ -77,7 +97,7 @@ class Ledger:
         """Joins the turns of one conversation on one day, and nothing else: the key never leaves
         this machine and the day is part of what is hashed.
         """
-        text = f"{at:%Y-%m-%d} {conversation}"
+        text = f"{at - DAY_TURNS:%Y-%m-%d} {conversation}"
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
