@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Optional
 
 from bot.errors import SettingError
+from bot.webhook.delivery import read_address
+from bot.webhook.signature import read_keys
 
 #: The folder that holds bot/, nlu/ and the rest: relative paths in settings start here.
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,13 +61,14 @@ def _words(value: str) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Setting:
     """One setting. `parse` turns the text of the environment into the value, or says what is
-    wrong with it by ValueError.
+    wrong with it by ValueError. The value of a `secret` one is never shown.
     """
 
     name: str
     default: str
     parse: Callable[[str], Any]
     help: str
+    secret: bool = False
 
 
 SETTINGS = (
@@ -91,7 +94,10 @@ SETTINGS = (
     Setting("ledger", "sqlite:///var/ledger.db", _text, "SQLAlchemy address of the ledger"),
     Setting("conversations", "var/conversations.db", _path, "Conversations in progress"),
     Setting("transcripts", "var/transcripts.db", _path, "What the page shows again after a reload"),
-    Setting("secret", "", _text, "Key that signs cookies; empty: made once in var/secret"),
+    Setting("secret", "", _text, "Key that signs cookies; empty: made once in var/secret", True),
+    Setting("handover_webhook", "", read_address, "https address told of hand-overs to a person"),
+    Setting("handover_webhook_key", "", read_keys, "Keys that sign what is posted there", True),
+    Setting("webhook_queue", "var/webhooks", _path, "Folder of events that wait to be posted"),
     Setting("secure_cookies", "no", _switch, "yes when served over https"),
     Setting("frame_ancestors", "'none'", _text, "Sites that may show the page in a frame (CSP)"),
     Setting("trusted_proxies", "", _words, "Addresses of proxies whose X-Forwarded-For counts"),
@@ -139,5 +145,6 @@ def load(environ: Optional[Mapping[str, str]] = None) -> Settings:
         try:
             values[setting.name] = setting.parse(text)
         except ValueError as fault:
-            raise SettingError(f"{key} is {text!r}: {fault}.") from None
+            shown = "not usable" if setting.secret else repr(text)
+            raise SettingError(f"{key} is {shown}: {fault}.") from None
     return Settings(values)

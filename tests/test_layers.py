@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 #: From the bottom up: a module may import what stands in its own layer or below.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("bot.errors", "bot.model", "bot.place_tokens", "bot.private_file"),
+    ("bot.errors", "bot.model", "bot.place_tokens", "bot.private_file", "bot.webhook"),
     ("bot.settings", "bot.quiet", "bot.postcode", "bot.personal", "bot.hours", "bot.unplaced"),
     ("bot.redact", "bot.words", "bot.place_words", "bot.database"),
     ("bot.catalogue",),

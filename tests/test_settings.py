@@ -42,3 +42,10 @@ def test_every_setting_says_what_it_is_for() -> None:
     """Help is a sentence, and names are unique."""
     assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
     assert all(len(setting.help) > 10 for setting in SETTINGS)
+
+
+def test_a_secret_is_not_repeated_in_a_fault() -> None:
+    """What is wrong with a key is said without the key."""
+    with pytest.raises(SettingError, match="HANDOVER_WEBHOOK_KEY is not usable: use") as fault:
+        load({f"{PREFIX}HANDOVER_WEBHOOK_KEY": "hunter2"})
+    assert "hunter2" not in str(fault.value)

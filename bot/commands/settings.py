@@ -13,5 +13,5 @@ def command() -> None:
     values = load()
     for setting in SETTINGS:
         value = getattr(values, setting.name)
-        shown = "(set)" if setting.name == "secret" and value else value
+        shown = "(set)" if setting.secret and value else value
         click.echo(f"{PREFIX}{setting.name.upper()}\n    {setting.help}\n    now: {shown}")
