@@ -33,7 +33,8 @@ def test_a_page_of_three_point_zero(tmp_path: Path) -> None:
     }
     reasons = {(fault.row, fault.column) for fault in report.rejected}
     assert reasons == {(4, "name"), (4, "status"), (4, "minimum_age"), (4, "organization")}
-    assert [(fault.row, fault.column) for fault in report.noted] == [(3, "url")]
+    noted = [(fault.row, fault.column) for fault in report.noted]
+    assert noted == [(2, "locations.latitude"), (3, "url")]
     tables = read(path)
     needs = {row["name"]: row["needs"] for row in tables["service"]}
     assert needs["Potholes"] == "pothole"

@@ -40,6 +40,8 @@ class Catalogue:
     successions (tuple[Succession, ...]): past and future, as in the data file.
     towns (Mapping[str, Town]): by normalised name.
     outcodes (Mapping[str, tuple[str, ...]]): GSS codes by outward code, likeliest first.
+    centres (Mapping[str, tuple[float, float]]): latitude and longitude of the middle of outward
+        codes, in degrees (WGS 84).
     needs (Mapping[str, Need]), organizations (Mapping[str, Organization]): by id.
     names (Mapping[str, tuple[str, ...]]): normalised name -> GSS codes of live authorities, by
         official and other names and by names of abolished councils.
@@ -64,6 +66,12 @@ class Catalogue:
         self.successions = tuple(map(_succession, tables.get("succession", [])))
         self.outcodes: Mapping[str, tuple[str, ...]] = MappingProxyType(
             {r["outcode"]: tuple(r["authorities"].split()) for r in tables.get("outcode", [])}
+        )
+        self.centres: Mapping[str, tuple[float, float]] = MappingProxyType(
+            {
+                r["outcode"]: (float(r["latitude"]), float(r["longitude"]))
+                for r in tables.get("outcode_centre", [])
+            }
         )
         self.towns: Mapping[str, Town] = MappingProxyType(
             {normalise(r["town"]): _town(r) for r in tables.get("town", [])}

@@ -16,7 +16,9 @@ from typing import Any
 from bot.errors import CatalogueMissing
 
 #: Raised whenever the tables change, so that an old file is refused.
-FORMAT = 1
+FORMAT = 2
+#: Files of this format are read too: they lack tables, which then are empty.
+OLDEST = 1
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -38,6 +40,10 @@ SCHEMA: Mapping[str, tuple[str, ...]] = {
     "eligibility": ("id", "service_id", "description"),
     "cost_option": ("id", "service_id", "option", "amount", "amount_description"),
     "taxonomy_term": ("id", "service_id", "term_id", "name", "taxonomy", "term_uri"),
+    "location": (
+        *("id", "service_id", "location_id", "name", "latitude", "longitude"),
+        *("address", "city", "postcode"),
+    ),
     "link": ("id", "gss", "lgsl", "lgil", "url", "needs", "rank", "source"),
     "link_check": ("url", "status", "code", "checked", "final"),
     "import_run": (
@@ -45,9 +51,24 @@ SCHEMA: Mapping[str, tuple[str, ...]] = {
         *("added", "changed", "unchanged", "removed", "rejected"),
     ),
 }
-NUMBERS = frozenset(("minimum_age", "maximum_age", "amount", "lgsl", "lgil", "rank", "code"))
+NUMBERS = frozenset(
+    (
+        "minimum_age",
+        "maximum_age",
+        "amount",
+        "lgsl",
+        "lgil",
+        "rank",
+        "code",
+        "latitude",
+        "longitude",
+    )
+)
 #: Tables whose rows belong to one service.
-PARTS = (*("service_area", "phone", "schedule", "eligibility", "cost_option", "taxonomy_term"),)
+PARTS = (
+    *("service_area", "phone", "schedule", "eligibility", "cost_option", "taxonomy_term"),
+    "location",
+)
 
 
 def empty() -> Tables:
@@ -67,11 +88,14 @@ def read(path: Path) -> Tables:
     connection.row_factory = sqlite3.Row
     try:
         (version,) = connection.execute("pragma user_version").fetchone()
-        if version != FORMAT:
+        if not OLDEST <= version <= FORMAT:
             message = f"The services at {path} have format {version}, not {FORMAT}. {remedy}"
             raise CatalogueMissing(message)
+        there = {row[0] for row in connection.execute("select name from sqlite_master")}
         return {
             name: [dict(row) for row in connection.execute(f"select * from {name} order by rowid")]  # noqa: S608
+            if name in there
+            else []
             for name in SCHEMA
         }
     except sqlite3.DatabaseError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.model import NATIONS, OWNER_KINDS
 
 #: Raised whenever the shape of catalogue.db changes, so that an old file is refused.
-FORMAT = 1
+FORMAT = 2
 
 GSS = r"(?:E0[6-9]|E10|N09|S12|W06)\d{6}"
 #: Codes that have ended, too: Northern Ireland's former districts had codes such as 95A.
@@ -127,6 +127,16 @@ TABLES: tuple[Table, ...] = (
         (
             Column("outcode", OUTCODE, "an outward code such as HG1"),
             _gss("authorities", many=" "),
+        ),
+        ("outcode",),
+    ),
+    Table(
+        "outcode_centres",
+        "outcode_centre",
+        (
+            Column("outcode", OUTCODE, "an outward code such as HG1", refers="outcodes.outcode"),
+            Column("latitude", r"(?:49|5\d|60)\.\d{4}", "degrees north with four decimals"),
+            Column("longitude", r"-?\d\.\d{4}", "degrees east with four decimals"),
         ),
         ("outcode",),
     ),

@@ -12,10 +12,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.catalogue import Catalogue
+from bot.catalogue.postcodes import Postcodes
 from bot.catalogue.services_store import read
 from bot.errors import BadInput
 from bot.exports import jsonld
 from bot.exports.directory import directory
+from bot.exports.near import locator
 from bot.exports.oruk import OpenData
 from bot.settings import Settings
 
@@ -37,6 +39,7 @@ def open_data(source: Callable[[], OpenData], path: str = "/oruk") -> Blueprint:
     blueprint = Blueprint("open_data", url_prefix=path)
     lists = {
         "services": (OpenData.list_services, OpenData.service),
+        "service_at_locations": (OpenData.list_at_locations, OpenData.at_location),
         "organizations": (OpenData.list_organizations, OpenData.organization),
         "taxonomies": (OpenData.list_taxonomies, OpenData.taxonomy),
         "taxonomy_terms": (OpenData.list_terms, OpenData.term),
@@ -78,7 +81,9 @@ def from_settings(settings: Settings) -> Callable[[], OpenData]:
     def source() -> OpenData:
         services: Path = settings.services
         catalogue = Catalogue.open(settings.catalogue, services)
-        return OpenData(directory(catalogue, read(services), date.today(), settings.home))
+        postcodes = Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
+        found = directory(catalogue, read(services), date.today(), settings.home)
+        return OpenData(found, locator(catalogue, postcodes))
 
     return source
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.exports.directory import NEEDS
+from bot.exports.taxonomies import NEEDS
 from bot.imports.council_csv import COLUMNS, FORMULA
 
 _EXAMPLE = {

@@ -11,15 +11,12 @@ from typing import Any, Optional
 
 from bot.catalogue import Catalogue
 from bot.catalogue.services_store import Tables
+from bot.exports.taxonomies import LGSL, LGSL_URI, NEEDS
 from bot.imports.records import stable_id
 from bot.model import Answer
 from bot.resolve import resolve
 
 Row = dict[str, Any]
-#: Names of the two taxonomies that our own attributes are from.
-LGSL = "LGSL"
-NEEDS = "Signpost needs"
-LGSL_URI = "https://standards.esd.org.uk/?uri=service%2F"
 
 
 def directory(
@@ -107,6 +104,7 @@ def _service(
             "contacts": _contacts(key, [phone["number"] for phone in rows("phone")]),
             "schedules": [_schedule(part) for part in rows("schedule")],
             "service_areas": [_area(key, a["name"], a["extent"]) for a in rows("service_area")],
+            "service_at_locations": [_at_location(key, part) for part in rows("location")],
             "cost_options": [
                 clean({name: value for name, value in part.items() if name != "service_id"})
                 for part in rows("cost_option")
@@ -140,6 +138,33 @@ def _contacts(service: str, numbers: list[Optional[str]]) -> list[Row]:
     known = [number for number in numbers if number]
     phones = [{"id": stable_id(service, "phone", n), "number": n} for n in known]
     return [{"id": stable_id(service, "contact"), "phones": phones}] if phones else []
+
+
+def _at_location(service: str, part: Row) -> Row:
+    """A place where the service can be visited. Its address has every part that the standard asks
+    for; what is not known of it is empty.
+    """
+    address = {
+        "id": stable_id(part["location_id"], "address"),
+        "address_1": part["address"],
+        "city": part["city"],
+        "state_province": "",
+        "postal_code": part["postcode"],
+        "country": "GB",
+        "address_type": "physical",
+    }
+    location = clean(
+        {
+            "id": part["location_id"],
+            "location_type": "physical",
+            "name": part["name"],
+            "latitude": part["latitude"],
+            "longitude": part["longitude"],
+        }
+    )
+    if part["address"] or part["postcode"]:
+        location["addresses"] = [address]
+    return {"id": stable_id(service, "at", part["location_id"]), "location": location}
 
 
 def _schedule(part: Row) -> Row:

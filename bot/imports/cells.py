@@ -120,3 +120,26 @@ def amount(value: Any) -> Optional[float]:
     if not 0 <= pounds < 1_000_000:
         raise ValueError(f'"{plain[:20]}" is not a price in pounds')
     return pounds
+
+
+def latitude(value: Any) -> Optional[float]:
+    """Degrees north, from -90 to 90; None for none."""
+    return _degrees(value, 90, "latitude")
+
+
+def longitude(value: Any) -> Optional[float]:
+    """Degrees east, from -180 to 180; None for none."""
+    return _degrees(value, 180, "longitude")
+
+
+def _degrees(value: Any, most: int, what: str) -> Optional[float]:
+    plain = text(value)
+    if not plain:
+        return None
+    try:
+        degrees = float(plain)
+    except ValueError:
+        degrees = most + 1.0
+    if not -most <= degrees <= most:
+        raise ValueError(f'"{plain[:20]}" is not a {what} in degrees')
+    return round(degrees, 6)

@@ -91,6 +91,37 @@ class Draft:
         if number and all(row["number"] != number for row in self.parts["phone"]):
             self.part("phone", number=number, description=description)
 
+    def location(
+        self,
+        key: str,
+        name: str,
+        where: tuple[Any, Any],
+        address: str,
+        city: str,
+        postcode: str,
+    ) -> None:
+        """A place where the service can be visited, once.
+
+        where: latitude and longitude in degrees; both, or neither when one of them is bad. Of a
+        place that nothing is known of, nothing is kept.
+        """
+        latitude = self.cell("locations.latitude", cells.latitude, where[0])
+        longitude = self.cell("locations.longitude", cells.longitude, where[1])
+        if latitude is None or longitude is None:
+            latitude = longitude = None
+        known = {row["location_id"] for row in self.parts["location"]}
+        if key not in known and (latitude is not None or address or postcode):
+            self.part(
+                "location",
+                location_id=key,
+                name=name,
+                latitude=latitude,
+                longitude=longitude,
+                address=address,
+                city=city,
+                postcode=postcode,
+            )
+
     def area(self, names: Iterable[str], label: str = "") -> None:
         """Areas by GSS code or nation, each once."""
         known = {row["extent"] for row in self.parts["service_area"]}

@@ -50,6 +50,14 @@ def record(value: dict[str, Any], row: int, catalogue: Catalogue, batch: Batch) 
     for location in objects(value, "locations"):
         postcode = cells.text(location.get("postal_code"))
         draft.area(areas.from_postcode(catalogue, postcode))
+        draft.location(
+            own_or_stable(location.get("id"), draft.id, "location", postcode),
+            name=cells.text(location.get("name")),
+            where=(location.get("latitude"), location.get("longitude")),
+            address=cells.text(location.get("address_1")),
+            city=cells.text(location.get("city")),
+            postcode=postcode,
+        )
     for contact in objects(value, "contacts"):
         if not cells.text(contact.get("name")):
             draft.phone("contacts.phone", contact.get("phone"))

@@ -39,6 +39,8 @@ def record(value: dict[str, Any], row: int, catalogue: Catalogue, batch: Batch) 
         alert=cells.text(value.get("alert")),
     )
     _areas(draft, value, catalogue)
+    for location in _locations(value):
+        _location(draft, location)
     _phones(draft, value)
     _schedules(draft, value)
     _costs(draft, value)
@@ -85,6 +87,19 @@ def _locations(value: dict[str, Any]) -> list[dict[str, Any]]:
         if isinstance(place, dict):
             found.append(place)
     return found
+
+
+def _location(draft: Draft, value: dict[str, Any]) -> None:
+    """Where the service can be visited: a place with coordinates or a postcode."""
+    address = next(iter(objects(value, "addresses")), {})
+    draft.location(
+        own_or_stable(value.get("id"), draft.id, "location", cells.text(value.get("name"))),
+        name=cells.text(value.get("name")),
+        where=(value.get("latitude"), value.get("longitude")),
+        address=cells.text(address.get("address_1")),
+        city=cells.text(address.get("city")),
+        postcode=cells.text(address.get("postal_code")),
+    )
 
 
 def _phones(draft: Draft, value: dict[str, Any]) -> None:
