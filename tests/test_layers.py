@@ -14,7 +14,14 @@ ROOT = Path(__file__).parents[1]
 
 #: From the bottom up: a module may import what stands in its own layer or below.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("bot.errors", "bot.model", "bot.place_tokens", "bot.private_file", "bot.webhook"),
+    (
+        "bot.errors",
+        "bot.model",
+        "bot.place_tokens",
+        "bot.private_file",
+        "bot.webhook",
+        "bot.charts",
+    ),
     ("bot.settings", "bot.quiet", "bot.postcode", "bot.personal", "bot.hours", "bot.unplaced"),
     ("bot.redact", "bot.words", "bot.place_words", "bot.database"),
     ("bot.catalogue",),
@@ -24,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.answers", "bot.ledger", "bot.refusals"),
     ("bot.conversation", "bot.imports", "bot.exports", "bot.links"),
     ("bot.reports",),
+    ("bot.figures",),
     ("bot.assistant", "bot.engine", "bot.evaluation"),
     ("actions", "nlu", "bot.channel"),
     ("bot.serve",),

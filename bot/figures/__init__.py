@@ -1,0 +1,1 @@
+"""Figures for service owners: tables with small numbers hidden, their charts and downloads."""
