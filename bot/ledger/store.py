@@ -6,19 +6,21 @@ import hashlib
 import hmac
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Optional
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import migrate, open_engine
 from bot.ledger.entry import Call, Entry, new_id, now
 from bot.ledger.schema import CALL_MARKS, MIGRATIONS, calls, turns, verdicts
+from bot.ledger.write import Row, insert_once
 from bot.private_file import made_once
 from bot.settings import ROOT
 
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 #: After midnight UTC the day turns for conversations, when fewest are cut in two by it.
 DAY_TURNS = timedelta(hours=4)
+#: Rows sent to the database at once.
+BATCH = 5000
 
 
 class Ledger:
@@ -72,14 +76,25 @@ class Ledger:
         row = {**asdict(call), "conversation": self._hashed(call.conversation, call.at)}
         return self._append(calls, row)
 
-    def _append(self, table: Table, row: Mapping[str, Any]) -> bool:
+    def _append(self, table: Table, row: Row) -> bool:
         try:
             with self._engine.begin() as connection:
-                connection.execute(insert(table).values(**row))
+                insert_once(connection, table, [row])
         except SQLAlchemyError as error:
             logger.error("Nothing was entered in the ledger: %s", type(error).__name__)
             return False
         return True
+
+    def fill(self, table: Table, rows: Iterable[Row]) -> None:
+        """Appends many rows at once, as an import does. RAISES what the database raises.
+
+        rows: with the table's columns but `id`, all the same; entries that are there already are
+            passed over. `conversation` must have been hashed or made up.
+        """
+        rows = iter(rows)
+        with self._engine.begin() as connection:
+            while batch := list(islice(rows, BATCH)):
+                insert_once(connection, table, batch)
 
     def outcomes(self) -> Mapping[str, int]:
         """Turns by outcome."""

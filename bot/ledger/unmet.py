@@ -60,13 +60,20 @@ def _select(reason: Any) -> Any:
 
 
 def _went_on() -> Any:
-    """Whether another turn came after this one in its conversation: one look-up by index."""
-    later = turns.alias("later")
-    after = or_(later.c.at > turns.c.at, and_(later.c.at == turns.c.at, later.c.id > turns.c.id))
-    unnumbered = or_(later.c.number.is_(None), turns.c.number.is_(None))
-    return exists().where(
-        later.c.conversation == turns.c.conversation,
-        or_(later.c.number > turns.c.number, and_(unnumbered, after)),
+    """Whether another turn came after this one in its conversation: by number, which the index
+    answers alone; by time where one of the two has no number.
+    """
+    later, other = turns.alias("later"), turns.alias("other")
+    after = or_(other.c.at > turns.c.at, and_(other.c.at == turns.c.at, other.c.id > turns.c.id))
+    return or_(
+        exists().where(
+            later.c.conversation == turns.c.conversation, later.c.number > turns.c.number
+        ),
+        exists().where(
+            other.c.conversation == turns.c.conversation,
+            or_(other.c.number.is_(None), turns.c.number.is_(None)),
+            after,
+        ),
     )
 
 
