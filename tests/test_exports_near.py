@@ -88,6 +88,9 @@ def test_shape_of_a_service_at_location() -> None:
     example["service"]["contacts"] = [{"id": "str", "phones": [{"id": "str", "number": "str"}]}]
     assert misfits(shape(row), example) == []
     (plain,) = data().list_at_locations({"search": "larder"})["contents"]
+    assert "addresses" not in plain["location"]
+    required = ("id", "address_1", "city", "state_province", "postal_code", "country")
+    assert set(required) <= set(row["location"]["addresses"][0])
     assert set(row["service"]) - set(plain["service"]) >= {"schedules", "contacts", "attributes"}
     assert data().at_location(row["id"]) == row
     assert data().at_location("none") is None
@@ -95,7 +98,8 @@ def test_shape_of_a_service_at_location() -> None:
 
 def test_a_bad_coordinate_is_left_out_with_its_pair() -> None:
     """The place stays, by its address; it is then never near anything."""
-    (hall,) = data().list_at_locations({"search": "potholes"})["contents"]
+    asked = {"search": "potholes", "full": "true"}
+    (hall,) = data().list_at_locations(asked)["contents"]
     assert "latitude" not in hall["location"]
     assert "longitude" not in hall["location"]
     assert hall["location"]["addresses"][0]["postal_code"] == "LS2 1AA"

@@ -123,7 +123,8 @@ def _plain(service: Row) -> Row:
 
 
 def _at_plain(row: Row) -> Row:
-    return {**row, "service": _plain(row["service"])}
+    location = {key: value for key, value in row["location"].items() if key != "addresses"}
+    return {**row, "location": location, "service": _plain(row["service"])}
 
 
 def _minimal(service: Row) -> Row:
