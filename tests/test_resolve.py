@@ -349,6 +349,29 @@ def test_national_parks_are_beside_the_council(catalogue: Catalogue) -> None:
     assert [a.label for a in found.alternatives] == ["Peak District National Park Authority"]
 
 
+@pytest.mark.parametrize(
+    ("need", "slug", "key"),
+    [
+        ("allotment", "cotswold", "utter_note_parish"),
+        ("allotment", "leeds", "utter_note_parish"),
+        ("burial-cremation", "gwynedd", "utter_note_community"),
+        ("allotment", "camden", None),
+        ("allotment", "fife", None),
+        ("allotment", "belfast", None),
+        ("missed-bin", "cotswold", None),
+    ],
+)
+def test_local_councils_may_share_in_it(
+    catalogue: Catalogue, need: str, slug: str, key: str | None
+) -> None:
+    """Said in England and Wales, for what parish and community councils do; the owner stays."""
+    found = ask(catalogue, need, in_(catalogue, slug))
+    assert isinstance(found, Answer)
+    said = {note.key for note in found.notes} & {"utter_note_parish", "utter_note_community"}
+    assert said == ({key} if key else set())
+    assert found.owner.kind != "other"
+
+
 def test_link_after_owner(catalogue: Catalogue) -> None:
     """GOV.UK's forwarding page for a council; the exception's page; else the owner's homepage."""
     leeds = ask(catalogue, "pothole", in_(catalogue, "leeds"))

@@ -47,7 +47,8 @@ class Catalogue:
         official and other names and by names of abolished councils.
     taxonomy_needs (Mapping[tuple[str, str], tuple[str, ...]]): (scheme, term) of other
         directories -> needs; local_needs (frozenset[str]): needs that a local body may meet
-        instead of the general one.
+        instead of the general one; parish_needs (frozenset[str]): those that parish, town and
+        community councils share in.
     services (Services): what was imported from councils and directories; mostly empty.
     digest (str): SHA-256 of the data it was built from.
     """
@@ -103,6 +104,7 @@ class Catalogue:
                 for r in tables.get("taxonomy_need", [])
             }
         )
+        self.parish_needs = frozenset(r["need"] for r in tables.get("parish_need", []))
         self.local_needs = frozenset(r["need"] for r in tables.get("local_need", []))
         self.services = services or Services()
 

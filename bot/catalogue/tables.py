@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.model import NATIONS, OWNER_KINDS
 
 #: Raised whenever the shape of catalogue.db changes, so that an old file is refused.
-FORMAT = 2
+FORMAT = 3
 
 GSS = r"(?:E0[6-9]|E10|N09|S12|W06)\d{6}"
 #: Codes that have ended, too: Northern Ireland's former districts had codes such as 95A.
@@ -241,6 +241,7 @@ TABLES: tuple[Table, ...] = (
         (_NEED, _text("why", "why a local service may stand in for the general one")),
         ("need",),
     ),
+    Table("parish_needs", "parish_need", (_NEED, _SOURCE), ("need",)),
     Table(
         "topics",
         "topic",

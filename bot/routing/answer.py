@@ -11,6 +11,7 @@ from bot.model import Alternative, Answer, Authority, Owner, Place, Service, Wor
 from bot.routing.areas import Area, change_note
 from bot.routing.decide import Decision, council_owner, decide
 from bot.routing.listed import hours_notes, look
+from bot.routing.parish import parish_note
 from bot.routing.trace import trace
 
 #: Needs about planning, where a national park may be in charge instead of the council.
@@ -56,6 +57,8 @@ def answer(
         change = change_note(catalogue, decision.council, found, today)
         if change:
             notes.insert(0, change)
+        parish = parish_note(catalogue, decision.need.id, decision.council)
+        notes += [parish] if parish else []
     if listed.own:
         url, phone = listed.own.url or url, listed.own.phone or phone
     if now:
