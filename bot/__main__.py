@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": "bot.commands.serve",
     "settings": "bot.commands.settings",
     "train": "bot.commands.train",
+    "users": "bot.commands.users",
     "where": "bot.commands.where",
 }
 

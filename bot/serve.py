@@ -83,6 +83,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     from sanic import Sanic, response
 
     from bot.channel.open_data import from_settings, open_data
+    from bot.channel.staff.mount import staff_pages
     from bot.channel.web import SignpostInput
 
     model = model or newest(settings.models)
@@ -96,7 +97,10 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     )
     app = Sanic("signpost", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "text"
-    register([SignpostInput.from_settings(settings)], app, route="/webhooks/")
+    channel = SignpostInput.from_settings(settings)
+    register([channel], app, route="/webhooks/")
+    for pages in staff_pages(channel.parts, settings):
+        app.blueprint(pages)
     app.blueprint(open_data(from_settings(settings)))
 
     @app.get("/")

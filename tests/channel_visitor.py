@@ -48,14 +48,18 @@ class Server:
         self.run(close())
         self._loop.close()
 
-    def raw(self, sent: bytes) -> bytes:
-        """What comes back for these very bytes, which need not be HTTP."""
+    def raw(self, sent: bytes, whole: bool = True) -> bytes:
+        """What comes back for these very bytes, which need not be HTTP.
+
+        whole (bool): whether to say that no more will come.
+        """
 
         async def talk() -> bytes:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
             writer.write(sent)
             await writer.drain()
-            writer.write_eof()
+            if whole:
+                writer.write_eof()
             found = await asyncio.wait_for(reader.read(), 5)
             writer.close()
             return found

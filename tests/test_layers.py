@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.gazetteer", "bot.mentions", "bot.routing", "bot.places"),
     ("bot.where", "bot.resolve", "bot.understanding"),
     ("bot.door", "bot.reply", "bot.said", "bot.options", "bot.memory"),
-    ("bot.answers", "bot.ledger", "bot.refusals"),
+    ("bot.answers", "bot.ledger", "bot.staff", "bot.refusals"),
     ("bot.conversation", "bot.imports", "bot.exports", "bot.links"),
     ("bot.reports",),
     ("bot.figures",),

@@ -32,6 +32,11 @@ class Addresses:
             nearest = further
         return _key(nearest)
 
+    def trusts(self, peer: str) -> bool:
+        """Whether the connection itself is from a proxy of ours."""
+        address = _address(peer)
+        return address is not None and self._is_ours(address)
+
     def _is_ours(self, address: Address) -> bool:
         return any(address in network for network in self._trusted)
 

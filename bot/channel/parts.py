@@ -71,6 +71,11 @@ class Parts:
                 await told
         return marked
 
+    def client(self, request: Any) -> str:
+        """The address of who sent a request, as a key for limits and for the audit log."""
+        forwarded = request.headers.getall("x-forwarded-for", [])
+        return self.addresses.client(request.ip, forwarded)
+
     def spend(self, kind: str, key: str) -> None:
         """Counts one against a limit. RAISES Problem when there were too many."""
         wait = self.limiter.hit(kind, key)

@@ -6,7 +6,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Optional
 
 from sanic import Blueprint, Sanic
 from sanic.exceptions import SanicException
@@ -18,11 +18,13 @@ from bot.channel.parts import Parts
 from bot.channel.problems import Problem
 from bot.channel.requests import read_body
 from bot.channel.security import headers
+from bot.channel.settings import ChannelSettings
 from bot.channel.site import Site
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[..., Awaitable[HTTPResponse]]
+Table = dict[str, dict[str, Handler]]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 API = "/api/"
 #: Requests that make the dialogue work count against the limit on messages; all others as pages.
@@ -31,7 +33,7 @@ MESSAGES = ("Site.say", "Api.say", "Api.answer", "Api.start")
 MOST_BYTES = 1_000_000
 
 
-def table(parts: Parts) -> dict[str, dict[str, Handler]]:
+def table(parts: Parts) -> Table:
     """Path under the channel's own -> method -> handler(request, body, **path parts)."""
     site, api = Site(parts), Api(parts)
 
@@ -56,9 +58,13 @@ def table(parts: Parts) -> dict[str, dict[str, Handler]]:
 
 def blueprint(parts: Parts, name: str = "signpost") -> Blueprint:
     """All routes; to be registered under the channel's path."""
-    found = Blueprint(name, url_prefix=parts.settings.path)
-    guard = Guard(parts)
-    for number, (path, handlers) in enumerate(table(parts).items()):
+    return mounted(Guard(parts), table(parts), name, parts.settings.path)
+
+
+def mounted(guard: Guard, routes: Table, name: str, prefix: str) -> Blueprint:
+    """The routes under `prefix`, each behind the guard; any other path there is not found."""
+    found = Blueprint(name, url_prefix=prefix)
+    for number, (path, handlers) in enumerate(routes.items()):
         found.add_route(
             guard.over(handlers), path, methods=METHODS, name=f"route_{number}", stream=True
         )
@@ -74,9 +80,9 @@ def blueprint(parts: Parts, name: str = "signpost") -> Blueprint:
 class Guard:
     """Wraps handlers: limits before, headers after, and every fault made a sentence."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, settings: Optional[ChannelSettings] = None) -> None:
         self._parts = parts
-        self._headers = headers(parts.settings)
+        self._headers = headers(settings or parts.settings)
 
     def over(self, handlers: dict[str, Handler]) -> Handler:
         """One Sanic handler for all methods of a path."""
@@ -85,12 +91,12 @@ class Guard:
             try:
                 response = await self._serve(handlers, request, path)
             except Problem as problem:
-                response = self._explain(request, problem)
+                response = self.explain(request, problem)
             except SanicException as fault:
                 code = "bad_request" if (fault.status_code or 500) < 500 else "error"
-                response = self._explain(request, Problem(code, {"Connection": "close"}))
+                response = self.explain(request, Problem(code, {"Connection": "close"}))
             except Exception as fault:
-                response = self._explain(request, Problem("error", reference=_log(fault)))
+                response = self.explain(request, Problem("error", reference=_log(fault)))
             for name, value in self._headers.items():
                 response.headers.setdefault(name, value)
             return response
@@ -100,23 +106,29 @@ class Guard:
     async def _serve(
         self, handlers: dict[str, Handler], request: Request, path: dict[str, str]
     ) -> HTTPResponse:
+        handler = handlers.get("GET" if request.method == "HEAD" else request.method)
+        await self.admit(request, handler)
         if not handlers:
             raise Problem("not_found")
-        handler = handlers.get("GET" if request.method == "HEAD" else request.method)
         if handler is None:
             raise Problem("method_not_allowed", {"Allow": ", ".join(handlers)})
-        kind = "message" if handler.__qualname__ in MESSAGES else "page"
-        if handler.__name__ not in ("asset", "health"):
-            forwarded = request.headers.getall("x-forwarded-for", [])
-            self._parts.spend(kind, self._parts.addresses.client(request.ip, forwarded))
         body = await read_body(request, self._parts.settings.max_body)
-        if self._parts.settings.off_reason and handler.__name__ not in (
-            "asset", "health", "document", "describe",
-        ):  # fmt: skip
-            raise Problem("off")
         return await handler(request, body, **path)
 
-    def _explain(self, request: Request, problem: Problem) -> HTTPResponse:
+    async def admit(self, request: Request, handler: Optional[Handler]) -> None:
+        """Before a request is read. RAISES Problem when there were too many, or all is off.
+
+        handler: None when nothing is at this address.
+        """
+        name = getattr(handler, "__name__", "")
+        if name in ("asset", "health"):
+            return
+        kind = "message" if getattr(handler, "__qualname__", "") in MESSAGES else "page"
+        self._parts.spend(kind, self._parts.client(request))
+        if handler and self._parts.settings.off_reason and name not in ("document", "describe"):
+            raise Problem("off")
+
+    def explain(self, request: Request, problem: Problem) -> HTTPResponse:
         """The problem as the client reads it: an object for programs, a page for people."""
         pages = self._parts.pages
         if API in request.path:

@@ -12,6 +12,7 @@ from typing import Any
 from limits import parse_many
 
 from bot.errors import SettingError
+from bot.staff.roles import ROLES
 
 #: Least contrast of white text on the accent colour (WCAG 2.2, success criterion 1.4.3).
 LEAST_CONTRAST = 4.5
@@ -28,6 +29,9 @@ class ChannelSettings:
     rate_* (str): limits as the `limits` library writes them, e.g. "30/minute;600/hour".
     notice_from, notice_until (str): first and last day of the notice as 2026-12-24, or empty.
     off_reason (str): when set, the assistant is off and the page says so, with the phone number.
+    sso_header, sso_groups_header (str): where a proxy that signs staff in puts their name, and
+        their groups; believed from trusted_proxies only. Empty: staff sign in with a password.
+    sso_roles (tuple[str, ...]): which role a group has, as "group=role"; "*=role" is everybody's.
     """
 
     title: str = "Who deals with this?"
@@ -48,6 +52,7 @@ class ChannelSettings:
     rate: str = "30/minute;600/hour"
     rate_conversation: str = "20/minute;200/hour"
     rate_pages: str = "240/minute"
+    rate_staff: str = "240/minute"
     rate_storage: str = "memory://"
     turn_seconds: float = 20.0
     max_waiting: int = 64
@@ -58,6 +63,9 @@ class ChannelSettings:
     notice_from: str = ""
     notice_until: str = ""
     off_reason: str = ""
+    sso_header: str = ""
+    sso_groups_header: str = ""
+    sso_roles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for key, remedy in _faults(self):
@@ -110,12 +118,17 @@ def _faults(settings: ChannelSettings) -> list[tuple[str, str]]:
             found.append((key, "use a whole number above 0"))
     if settings.idle_minutes < 6:
         found.append(("idle_minutes", "use at least 6, so that people can be warned in time"))
-    for key in ("rate", "rate_conversation", "rate_pages"):
+    for key in ("rate", "rate_conversation", "rate_pages", "rate_staff"):
         if not _parses(parse_many, getattr(settings, key)):
             found.append((key, "use a limit such as 30/minute"))
     for key in ("notice_from", "notice_until"):
         if getattr(settings, key) and not _parses(date.fromisoformat, getattr(settings, key)):
             found.append((key, "use a day such as 2026-12-24, or leave it empty"))
+    if settings.sso_header and not settings.trusted_proxies:
+        found.append(("sso_header", "set trusted_proxies too, or anybody could send it"))
+    for pair in settings.sso_roles:
+        if not re.fullmatch(rf"[^=\s]+=({'|'.join(ROLES)})", pair):
+            found.append(("sso_roles", f"use pairs such as contact-centre=adviser, not {pair!r}"))
     if not all(_parses(ip_network, proxy) for proxy in settings.trusted_proxies):
         found.append(("trusted_proxies", "use addresses or networks such as 10.0.0.0/8"))
     return found

@@ -26,8 +26,11 @@ from bot.settings import Settings, load
 class SignpostInput(InputChannel):
     """The web page and JSON API, as a channel of Rasa.
 
-    admit: the door, raw text -> Admitted. The rest as channel.parts.Parts has it.
+    admit: the door, raw text -> Admitted. The rest as channel.parts.Parts has it. `parts` is there
+    once the blueprint is made: the staff's pages share it.
     """
+
+    parts: Parts
 
     def __init__(
         self,
@@ -80,7 +83,7 @@ class SignpostInput(InputChannel):
             await on_new_message(message)
             return list(output.messages)
 
-        parts = Parts(
+        self.parts = parts = Parts(
             self.settings, self._admit, talk, self._kept, self._on_feedback, self._on_failure, ready
         )
         return blueprint(parts, self.name())

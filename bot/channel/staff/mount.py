@@ -1,0 +1,23 @@
+"""Every section of the staff's pages, in the order of their links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sanic import Blueprint
+
+from bot.channel.parts import Parts
+from bot.channel.staff import sign_in
+from bot.channel.staff.room import Room
+from bot.settings import Settings
+from bot.staff import Staff
+
+
+def staff_pages(parts: Parts, settings: Settings) -> Iterator[Blueprint]:
+    """Blueprints to register at the app's root, after the channel's own."""
+    staff = Staff.open(
+        settings.staff, settings.staff_idle_minutes * 60, settings.staff_hours * 3600
+    )
+    room = Room(parts, staff)
+    for section in (sign_in.section,):
+        yield room.mount(section(room))

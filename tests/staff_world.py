@@ -1,0 +1,99 @@
+"""The staff's pages around the scripted channel, with three accounts and a clock that can be set.
+`python tests/staff_world.py PORT` serves them for the browser.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import time
+from typing import Any, Optional
+
+import httpx
+from argon2 import PasswordHasher
+from channel_visitor import Page, Visitor
+from channel_world import SETTINGS, make_app
+from sanic import Sanic
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import StaticPool
+
+from bot.channel.settings import ChannelSettings
+from bot.channel.staff import sign_in
+from bot.channel.staff.room import Room
+from bot.staff import Staff, passwords
+
+PASSWORD = "three odd kettles"
+STAFF = dataclasses.replace(SETTINGS, rate_staff="10000/minute")
+COSTS = passwords._hasher
+#: Tests sign in some hundred times, which must not cost a quarter of a second each.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+class Clock:
+    """The time, which a test may move on."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        """Seconds since 1970."""
+        return time.time() + self.ahead
+
+
+def memory() -> Engine:
+    """A database in memory that all threads share."""
+    return create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+
+
+def make_staff(engine: Optional[Engine] = None, clock: Optional[Clock] = None) -> Staff:
+    """A store with ann (adviser), rob (reviewer) and mo (admin), all with PASSWORD."""
+    passwords._hasher = lambda: CHEAP  # type: ignore[assignment]
+    staff = Staff(engine or memory(), clock=clock or Clock())
+    for name, role in (("ann", "adviser"), ("rob", "reviewer"), ("mo", "admin")):
+        staff.accounts.add(name, role, PASSWORD)
+    return staff
+
+
+def make_staff_app(
+    settings: ChannelSettings = STAFF, clock: Optional[Clock] = None, **more: Any
+) -> Sanic:
+    """The channel's app with the staff's pages; `app.ctx.room` is what they share."""
+    app = make_app(settings, **more)
+    room = Room(app.ctx.parts, make_staff(clock=clock))
+    app.blueprint(room.mount(sign_in.section(room)))
+    app.ctx.room = room
+    return app
+
+
+class Colleague(Visitor):
+    """A member of staff at a browser without JavaScript."""
+
+    def sign_in(
+        self, name: str = "ann", password: str = PASSWORD, path: str = "/staff/sign-in"
+    ) -> Page:
+        """The page after sending the sign-in form that `path` shows or leads to."""
+        return self.submit(self.form(self.get(path), "password"), name=name, password=password)
+
+    def straight(self, sent: dict[str, Any], **fields: str) -> httpx.Response:
+        """The response itself to sending a form, without following where it leads."""
+        data = {**sent["fields"], **fields}
+        return self.send("POST", sent["action"], data=data, allow_redirects=False)
+
+    @staticmethod
+    def form(page: Page, field: str) -> dict[str, Any]:
+        """The form that has this field."""
+        return next(form for form in page.forms if field in form["fields"])
+
+    def log(self) -> list[tuple[str, str, str]]:
+        """(who, what, about) of the audit log, oldest first."""
+        rows = self.server.app.ctx.room.staff.audit.rows()
+        return [(row["who"], row["what"], row["about"]) for row in reversed(rows)]
+
+
+if __name__ == "__main__":
+    served = make_staff_app()
+    served.ctx.dialogue.delay = 0.2
+    served.run("127.0.0.1", int(sys.argv[1]), access_log=False, motd=False)
