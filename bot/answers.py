@@ -7,12 +7,14 @@ from typing import Optional
 
 from bot.catalogue import Catalogue
 from bot.memory import Memory
-from bot.model import Alternative, Answer, Ask, Gap, Option, Resolution, Words
-from bot.reply import Alarm, Contact, Question, Reply
+from bot.model import Alternative, Answer, Ask, Details, Gap, Option, Resolution, Words
+from bot.reply import Alarm, Contact, Hours, Question, Reply, Takes
 from bot.said import Said
 from bot.words import say as render
 
 Needs = tuple[tuple[str, float], ...]
+#: Other needs offered when an answer did not help.
+OTHERS = 3
 
 
 def say(outcome: str, words: Words, contact: Contact, needs: Needs = ()) -> Reply:
@@ -116,6 +118,9 @@ def from_resolution(
             alternatives=(*also, *found.alternatives),
             contact=contact,
             trace=trace,
+            hours=Hours(found.hours.open, render(found.hours.words)) if found.hours else None,
+            takes=_takes(found.details),
+            others=_others(memory, need, catalogue),
         )
     if isinstance(found, Ask):
         question = render(found.question)
@@ -147,6 +152,24 @@ def _gap(
         contact=contact,
         trace=trace,
     )
+
+
+def _takes(details: Optional[Details]) -> Optional[Takes]:
+    """What meeting the need takes, in words."""
+    if details is None:
+        return None
+    return Takes(
+        tuple(map(render, details.cost)),
+        tuple(map(render, details.bring)),
+        render(details.time) if details.time else None,
+    )
+
+
+def _others(memory: Memory, need: Optional[str], catalogue: Catalogue) -> tuple[Option, ...]:
+    """The needs that fitted the words next best, but for those turned down."""
+    seen = {need, *memory.rejected}
+    left = [other for other in memory.ranking if other in catalogue.needs and other not in seen]
+    return tuple(Option(catalogue.needs[other].label, other) for other in left[:OTHERS])
 
 
 def _also(also: Sequence[Alternative]) -> tuple[str, ...]:

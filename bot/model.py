@@ -138,8 +138,28 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """Whether the phone is answered at this moment, and the sentence about it."""
+
+    open: bool
+    words: Words
+
+
+@dataclass(frozen=True)
+class Details:
+    """What meeting the need takes: its cost, what to have ready, and how long or until when."""
+
+    cost: tuple[Words, ...] = ()
+    bring: tuple[Words, ...] = ()
+    time: Optional[Words] = None
+
+
+@dataclass(frozen=True)
 class Answer:
-    """The one service for the need in this place, whose it is and why."""
+    """The one service for the need in this place, whose it is and why.
+
+    hours (Opening | None): of the phone, when they are known. details: when anything is known.
+    """
 
     need: str
     owner: Owner
@@ -148,6 +168,8 @@ class Answer:
     notes: tuple[Words, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     trace: tuple[str, ...] = ()
+    hours: Optional[Opening] = None
+    details: Optional[Details] = None
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,28 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """Whether the service's phone is answered now, and a sentence about it."""
+
+    open: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Takes:
+    """What meeting the need takes, ready to read: its cost, what to have ready, how long."""
+
+    cost: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
+    time: Optional[str] = None
+
+
+@dataclass(frozen=True)
 class Reply:
-    """What is said and shown in one turn; sentences are ready to read."""
+    """What is said and shown in one turn; sentences are ready to read.
+
+    others (tuple[Option, ...]): what else the words may have meant, for when this did not help.
+    """
 
     outcome: str
     say: tuple[str, ...]
@@ -56,6 +76,9 @@ class Reply:
     contact: Optional[Contact] = None
     trace: tuple[str, ...] = ()
     area: Optional[str] = None
+    hours: Optional[Hours] = None
+    takes: Optional[Takes] = None
+    others: tuple[Option, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The reply as the channels take it: JSON-able, keys that don't apply null or empty."""
@@ -68,6 +91,9 @@ class Reply:
             "service": vars(self.service) if self.service else None,
             "reason": self.reason,
             "notes": list(self.notes),
+            "hours": vars(self.hours) if self.hours else None,
+            "takes": _takes(self.takes),
+            "others": [vars(option) for option in self.others],
             "ask": _question(self.question),
             "alternatives": [vars(alternative) for alternative in self.alternatives],
             "emergency": vars(self.alarm) if self.alarm else None,
@@ -98,6 +124,12 @@ class Reply:
 
 def _owner(owner: Optional[Owner]) -> Optional[dict[str, str]]:
     return {"id": owner.id, "name": owner.name, "kind": owner.kind} if owner else None
+
+
+def _takes(takes: Optional[Takes]) -> Optional[dict[str, Any]]:
+    if takes is None:
+        return None
+    return {"cost": list(takes.cost), "bring": list(takes.bring), "time": takes.time}
 
 
 def _question(question: Optional[Question]) -> Optional[dict[str, Any]]:

@@ -51,6 +51,13 @@ POTHOLE = {
     },
     "reason": "In Felpersham two councils share the work. The county council looks after roads.",
     "notes": ["If the hole could cause an accident today, phone instead of reporting it online."],
+    "hours": {"open": True, "text": "Open now until 5pm."},
+    "takes": {
+        "cost": ["Free"],
+        "bring": ["Where it is: the road and the nearest house", "A photo, if it is safe"],
+        "time": "It takes about 5 minutes online.",
+    },
+    "others": [{"label": "Report a damaged pavement", "value": "pavement-problem"}],
     "ask": None,
     "alternatives": [
         {"label": "Report a blocked drain", "value": "blocked-drain", "url": None, "phone": None},
@@ -134,6 +141,7 @@ SCRIPT = {
     "missed-bin": POTHOLE,
     "blocked-drain": POTHOLE,
     "landlord:council": POTHOLE,
+    "pavement-problem": POTHOLE,
     "that’s not it": WHICH,
     "pothole": WHERE,
     "FX1": POTHOLE,

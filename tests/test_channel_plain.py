@@ -13,8 +13,10 @@ def test_an_answer_reads_as_text():
     assert plain_text(POTHOLE) == (
         "Borsetshire County Council looks after the road outside your house.\n\n"
         "Report a pothole\nBorsetshire County Council\n"
-        "https://www.gov.uk/report-pothole\n0300 555 0123\n\n"
+        "https://www.gov.uk/report-pothole\n0300 555 0123\nOpen now until 5pm.\n\n"
         "In Felpersham two councils share the work. The county council looks after roads.\n\n"
+        "What you’ll need:\n- Where it is: the road and the nearest house\n"
+        "- A photo, if it is safe\n\nCost: Free\n\nIt takes about 5 minutes online.\n\n"
         "If the hole could cause an accident today, phone instead of reporting it online.\n\n"
         "National Highways (motorways and main A roads)\n"
         "https://www.nationalhighways.example/\n0300 555 0199"

@@ -74,8 +74,24 @@ def test_an_answer_is_a_card():
     ):
         assert link in page.links
     assert ("choice", "blocked-drain") in page.with_button("blocked-drain")["buttons"]
-    assert page.with_button("No, that’s not it")
+    assert "Open now until 5pm." in page.words
+    assert "What you’ll need Where it is" in page.words
+    assert "Cost Free" in page.words
     assert page.with_button("yes")["fields"]["about"] == "1"
+
+
+def test_an_answer_that_did_not_help_leads_on():
+    """To the needs that fitted next best, to a person, or to other words."""
+    page = talk(POTHOLE, helped=False)
+    assert ("choice", "pavement-problem") in page.with_button("pavement-problem")["buttons"]
+    assert ("choice", "person") in page.with_button("person")["buttons"]
+    assert "say it in other words" in page.words
+    assert not any(("helped", "no") in form["buttons"] for form in page.forms)
+    helped = talk(POTHOLE, helped=True)
+    assert not any(("choice", "person") in form["buttons"] for form in helped.forms)
+    alone = talk({**POTHOLE, "others": []}, helped=False)
+    assert "Did you mean" not in alone.words
+    assert "What you can do next" in alone.words
 
 
 def test_only_the_latest_turn_asks():

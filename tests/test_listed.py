@@ -8,7 +8,7 @@ from typing import Any, Optional
 from bot.catalogue.read import Catalogue
 from bot.catalogue.services import Services
 from bot.catalogue.services_store import Tables, empty
-from bot.model import Answer, Place
+from bot.model import Answer, Opening, Place, Words
 from bot.resolve import resolve
 from tests.imports_world import LEEDS, TODAY, catalogue
 
@@ -39,10 +39,18 @@ def with_services(*services: dict[str, Any], links: tuple[dict[str, Any], ...] =
                 "assured_date": values.get("assured", ""),
                 "needs": values["needs"],
                 "grade": "answerable",
+                "fees": values.get("fees", ""),
             }
         )
         for area in values.get("areas", (LEEDS,)):
             tables["service_area"].append({"service_id": f"s{number}", "extent": area})
+        tables["cost_option"] += [
+            {"service_id": f"s{number}", "amount_description": "", **c}
+            for c in values.get("costs", ())
+        ]
+        tables["required_document"] += [
+            {"service_id": f"s{number}", "document": d} for d in values.get("documents", ())
+        ]
         if "phone" in values:
             tables["phone"].append({"service_id": f"s{number}", "number": values["phone"]})
         tables["schedule"] += [{"service_id": f"s{number}", **s} for s in values.get("hours", ())]
@@ -154,20 +162,19 @@ def test_opening_hours_of_the_number_shown() -> None:
         "valid_to": "",
     }
     made = with_services({**LARDER, "hours": (weekdays,)})
-    notes = answer(made, "food-bank", now=MONDAY).notes
-    assert [(note.key, note.values) for note in notes] == [("utter_hours_open", {"until": "4pm"})]
-    late = answer(made, "food-bank", now=MONDAY.replace(hour=20)).notes
-    assert [note.key for note in late] == ["utter_hours_opens"]
-    assert answer(made, "food-bank").notes == ()
+    now = answer(made, "food-bank", now=MONDAY).hours
+    assert now == Opening(True, Words("utter_hours_open", {"until": "4pm"}))
+    late = answer(made, "food-bank", now=MONDAY.replace(hour=20)).hours
+    assert late
+    assert (late.open, late.words.key) == (False, "utter_hours_opens")
+    assert answer(made, "food-bank").hours is None
 
 
 def test_opening_hours_of_a_national_body() -> None:
     """Hours in words of organizations.csv are told too, when its number is shown."""
     found = answer(catalogue(), "redundancy-rights", now=MONDAY)
     assert found.service.phone == "0300 123 1100"
-    assert [note.values for note in found.notes if note.key == "utter_hours_open"] == [
-        {"until": "6pm"}
-    ]
+    assert found.hours == Opening(True, Words("utter_hours_open", {"until": "6pm"}))
 
 
 def test_a_broken_link_never_changes_the_owner() -> None:

@@ -14,6 +14,7 @@ from bot.catalogue.names import normalise
 from bot.catalogue.rows import (
     AuthorityName,
     Need,
+    NeedDetail,
     Organization,
     OwnerRule,
     QuestionOption,
@@ -88,6 +89,7 @@ class Catalogue:
         }
         self._owner_rules = _grouped(tables, "owner_rule", "need", _owner_rule)
         self._questions = _grouped(tables, "question", "need", _question)
+        self._details = _grouped(tables, "need_detail", "need", _need_detail)
         self._children: dict[str, tuple[Authority, ...]] = {}
         for authority in self.authorities.values():
             if authority.parent:
@@ -152,6 +154,10 @@ class Catalogue:
     def questions(self, need: str) -> tuple[QuestionOption, ...]:
         """The options of every question about the need, in the file's order."""
         return self._questions.get(need, ())
+
+    def details(self, need: str) -> tuple[NeedDetail, ...]:
+        """What the need takes, by scope, in the file's order."""
+        return self._details.get(need, ())
 
     def service_for(self, owner: str, need: str) -> Route | None:
         """The owner's own way in for a need, imported; None when none is known or it is broken."""
@@ -281,3 +287,8 @@ def _question(row: _Row) -> QuestionOption:
         scope=row["scope"],
         hints=row["hints"],
     )
+
+
+def _need_detail(row: _Row) -> NeedDetail:
+    bring = tuple(row["bring"].split())
+    return NeedDetail(row["need"], row["scope"], row["cost"], bring, row["time"], row["source"])

@@ -117,6 +117,22 @@ class QuestionOption:
 
 
 @dataclass(frozen=True)
+class NeedDetail:
+    """What meeting a need takes, where `scope` holds, as ends of sentences in domain.yml.
+
+    cost, time (str): of utter_cost_… and utter_time_…, "" when nothing is sure everywhere.
+    bring (tuple[str, ...]): of utter_bring_…. source (str): the page that says so.
+    """
+
+    need: str
+    scope: str
+    cost: str
+    bring: tuple[str, ...]
+    time: str
+    source: str
+
+
+@dataclass(frozen=True)
 class SafetyMessage:
     """Whom to call in a kind of danger; the sentences are utter_emergency_* in domain.yml.
 

@@ -23,7 +23,8 @@ class Listed:
         it is one of ours. kind (str): one of bot.model.OWNER_KINDS.
     areas (frozenset[str]): GSS codes and nations it serves; never empty.
     purposes (int): number of needs it meets. assured (date | None): when it was last checked.
-    schedules (tuple[Row, ...]): rows of the table `schedule`.
+    schedules (tuple[Row, ...]): rows of the table `schedule`. costs, documents (tuple[str, ...]):
+        what it costs and what to bring, as the organization words it.
     """
 
     id: str
@@ -41,6 +42,8 @@ class Listed:
     kind: str
     owner: str | None
     schedules: tuple[Row, ...] = ()
+    costs: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ def _listed(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, l
     areas = _grouped(tables, "service_area")
     phones = _grouped(tables, "phone")
     schedules = _grouped(tables, "schedule")
+    costs = _grouped(tables, "cost_option")
+    documents = _grouped(tables, "required_document")
     found: dict[str, dict[str, list[Listed]]] = defaultdict(lambda: defaultdict(list))
     broken = {row["url"] for row in tables.get("link_check", []) if row["status"] == "broken"}
     for row in tables.get("service", []):
@@ -129,11 +134,24 @@ def _listed(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, l
             kind=body["kind"],
             owner=body["owner"] or None,
             schedules=tuple(schedules.get(row["id"], [])),
+            costs=_costs(row, costs.get(row["id"], [])),
+            documents=tuple(part["document"] for part in documents.get(row["id"], [])),
         )
         for need in needs:
             for area in service.areas:
                 found[need][area].append(service)
     return {need: dict(by_area) for need, by_area in found.items()}
+
+
+def _costs(service: Row, options: Iterable[Row]) -> tuple[str, ...]:
+    """What it costs, in the organization's words: its options, else its text on fees."""
+    said = []
+    for option in options:
+        words, amount = [option["option"], option["amount_description"]], option["amount"]
+        if amount and not any("£" in text for text in words if text):
+            words.insert(1, f"£{amount:.2f}".removesuffix(".00"))
+        said.append(", ".join(word for word in words if word))
+    return tuple(dict.fromkeys(words for words in said or [service["fees"]] if words))
 
 
 def _grouped(

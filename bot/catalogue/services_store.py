@@ -39,6 +39,7 @@ SCHEMA: Mapping[str, tuple[str, ...]] = {
     ),
     "eligibility": ("id", "service_id", "description"),
     "cost_option": ("id", "service_id", "option", "amount", "amount_description"),
+    "required_document": ("id", "service_id", "document"),
     "taxonomy_term": ("id", "service_id", "term_id", "name", "taxonomy", "term_uri"),
     "location": (
         *("id", "service_id", "location_id", "name", "latitude", "longitude"),
@@ -66,8 +67,8 @@ NUMBERS = frozenset(
 )
 #: Tables whose rows belong to one service.
 PARTS = (
-    *("service_area", "phone", "schedule", "eligibility", "cost_option", "taxonomy_term"),
-    "location",
+    *("service_area", "phone", "schedule", "eligibility", "cost_option", "required_document"),
+    *("taxonomy_term", "location"),
 )
 
 

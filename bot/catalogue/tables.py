@@ -243,6 +243,19 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("parish_needs", "parish_need", (_NEED, _SOURCE), ("need",)),
     Table(
+        "need_details",
+        "need_detail",
+        (
+            _NEED,
+            Column("scope", SCOPE, "a nation, kind, role:organization or GSS code", optional=True),
+            Column("cost", SLUG, "the end of a sentence utter_cost_…", optional=True),
+            Column("bring", SLUG, "ends of sentences utter_bring_…", optional=True, many=" "),
+            Column("time", SLUG, "the end of a sentence utter_time_…", optional=True),
+            Column("source", HTTPS, "the page that says so"),
+        ),
+        ("need", "scope"),
+    ),
+    Table(
         "topics",
         "topic",
         (

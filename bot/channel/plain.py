@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channel.replies import Link, Named, Reply, tidy
+from bot.channel.words import PageWords, page_words
 
 NOBODY: Named = {"name": "", "url": None, "phone": None}
 
@@ -15,9 +16,12 @@ def plain_text(given: Mapping[str, Any]) -> str:
     return plain(tidy(given, "", NOBODY))
 
 
-def plain(reply: Reply) -> str:
-    """The whole reply as short paragraphs with an empty line between; links are written out."""
-    return "\n\n".join(part for part in _parts(reply) if part)
+def plain(reply: Reply, lang: str = "en") -> str:
+    """The whole reply as short paragraphs with an empty line between; links are written out.
+
+    lang (str): of the labels beside what the reply itself says.
+    """
+    return "\n\n".join(part for part in _parts(reply, page_words(lang)) if part)
 
 
 def sentences(reply: Reply) -> list[str]:
@@ -43,7 +47,7 @@ def pieces(text: str, size: int) -> list[str]:
     return [*found, rest] if rest else found
 
 
-def _parts(reply: Reply) -> list[str]:
+def _parts(reply: Reply, words: PageWords) -> list[str]:
     emergency, service, ask = reply["emergency"], reply["service"], reply["ask"]
     parts = []
     if emergency:
@@ -53,7 +57,8 @@ def _parts(reply: Reply) -> list[str]:
     parts += sentences(reply)
     if service:
         owner = reply["owner"]["name"] if reply["owner"] else ""
-        parts += [_lines(service["name"], owner, *_reach(service)), reply["reason"] or ""]
+        parts += [_lines(service["name"], owner, *_reach(service), *_hours(reply))]
+        parts += [reply["reason"] or "", *_takes(reply, words)]
     parts += reply["notes"]
     if ask:
         parts.append(ask["question"])
@@ -64,6 +69,22 @@ def _parts(reply: Reply) -> list[str]:
     if not service and not ask:
         parts.append(_lines(reply["contact"]["name"], *_reach(reply["contact"])))
     return parts
+
+
+def _hours(reply: Reply) -> list[str]:
+    return [reply["hours"]["text"]] if reply["hours"] else []
+
+
+def _takes(reply: Reply, words: PageWords) -> list[str]:
+    takes = reply["takes"]
+    if not takes:
+        return []
+    bring = [f"- {item}" for item in takes["bring"]]
+    return [
+        _lines(f"{words('takes_bring')}:", *bring) if bring else "",
+        f"{words('takes_cost')}: {'; '.join(takes['cost'])}" if takes["cost"] else "",
+        takes["time"] or "",
+    ]
 
 
 def _reach(link: Link) -> list[str]:

@@ -118,7 +118,7 @@ class Pages:
         service = reply["service"]
         label = service["name"] if service else self._settings.title
         subject = self.words("email_subject", label=label)
-        body = plain(reply)[:LONGEST_COPY].replace("\n", "\r\n")
+        body = plain(reply, self._settings.lang)[:LONGEST_COPY].replace("\n", "\r\n")
         return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 

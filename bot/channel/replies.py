@@ -53,8 +53,25 @@ class Emergency(Link):
     phone_label: Optional[str]
 
 
+class Hours(TypedDict):
+    """Whether the service's phone is answered now, and a sentence about it."""
+
+    open: bool
+    text: str
+
+
+class Takes(TypedDict):
+    """What meeting the need takes: its cost, what to have ready, how long or until when."""
+
+    cost: list[str]
+    bring: list[str]
+    time: Optional[str]
+
+
 class Reply(TypedDict):
-    """One turn's reply. `say` is never empty; `contact` is always there."""
+    """One turn's reply. `say` is never empty; `contact` is always there. `others` are choices for
+    when an answer did not help.
+    """
 
     outcome: str
     say: list[str]
@@ -63,6 +80,9 @@ class Reply(TypedDict):
     service: Optional[Named]
     reason: Optional[str]
     notes: list[str]
+    hours: Optional[Hours]
+    takes: Optional[Takes]
+    others: list[Choice]
     ask: Optional[Question]
     alternatives: list[Other]
     emergency: Optional[Emergency]
@@ -111,6 +131,9 @@ def tidy(
         "service": _named(_part(given, "service")),
         "reason": _text(given.get("reason")),
         "notes": _texts(given.get("notes")),
+        "hours": _hours(_part(given, "hours")),
+        "takes": _takes(_part(given, "takes")),
+        "others": _choices(given.get("others")),
         "ask": _question(_part(given, "ask")),
         "alternatives": _others(given.get("alternatives")),
         "emergency": _emergency(_part(given, "emergency")),
@@ -162,17 +185,30 @@ def _question(part: Mapping[str, Any]) -> Optional[Question]:
     question = _text(part.get("question"))
     if not question:
         return None
-    options: list[Choice] = []
-    offered = part.get("options")
-    for option in offered if isinstance(offered, (list, tuple)) else ():
-        if not isinstance(option, Mapping):
-            continue
-        label, value = _text(option.get("label")), _text(option.get("value"))
-        if label and value:
-            options.append({"label": label, "value": value})
     kind = part.get("kind")
     kind = kind if kind in ("place", "fact", "need") else "fact"
-    return {"kind": str(kind), "question": question, "options": options}
+    return {"kind": str(kind), "question": question, "options": _choices(part.get("options"))}
+
+
+def _choices(value: object) -> list[Choice]:
+    found: list[Choice] = []
+    for option in value if isinstance(value, (list, tuple)) else ():
+        if not isinstance(option, Mapping):
+            continue
+        label, sent = _text(option.get("label")), _text(option.get("value"))
+        if label and sent:
+            found.append({"label": label, "value": sent})
+    return found
+
+
+def _hours(part: Mapping[str, Any]) -> Optional[Hours]:
+    text = _text(part.get("text"))
+    return {"open": part.get("open") is True, "text": text} if text else None
+
+
+def _takes(part: Mapping[str, Any]) -> Optional[Takes]:
+    cost, bring, time = _texts(part.get("cost")), _texts(part.get("bring")), _text(part.get("time"))
+    return {"cost": cost, "bring": bring, "time": time} if cost or bring or time else None
 
 
 def _others(value: object) -> list[Other]:

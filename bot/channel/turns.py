@@ -21,6 +21,8 @@ from bot.channel.words import page_words
 
 logger = logging.getLogger(__name__)
 
+#: The choice that is always there: to speak to a person.
+PERSON = "person"
 #: (message, conversation id, metadata) -> what Rasa's output channel collected.
 Talk = Callable[[str, str, dict[str, Any]], Awaitable[Sequence[Mapping[str, Any]]]]
 #: Told of a turn that the dialogue failed to answer: (conversation id, turn).
@@ -155,12 +157,13 @@ class Turns:
         """The label of the newest button in this conversation that sends `choice`."""
         if not CHOICE.fullmatch(choice):
             raise Problem("bad_request")
+        if choice == PERSON:
+            return page_words(self._settings.lang)("person_title")
         for turn in reversed(self._transcripts.get(conversation) or []):
             ask = turn.reply["ask"]
             offers = [(other["label"], other["value"]) for other in turn.reply["alternatives"]]
-            offers += [
-                (option["label"], option["value"]) for option in (ask["options"] if ask else ())
-            ]
+            buttons = [*turn.reply["others"], *(ask["options"] if ask else ())]
+            offers += [(button["label"], button["value"]) for button in buttons]
             for label, value in offers:
                 if value == choice:
                     return label

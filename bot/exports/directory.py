@@ -109,6 +109,10 @@ def _service(
                 clean({name: value for name, value in part.items() if name != "service_id"})
                 for part in rows("cost_option")
             ],
+            "required_documents": [
+                {"id": part["id"], "document": part["document"]}
+                for part in rows("required_document")
+            ],
             "attributes": [
                 *(_term(key, part) for part in rows("taxonomy_term") if part["name"]),
                 *_needs(key, row["needs"].split(), catalogue),

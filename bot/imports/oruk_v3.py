@@ -142,6 +142,10 @@ def _costs(draft: Draft, value: dict[str, Any]) -> None:
             amount=draft.cell("cost_options.amount", cells.amount, item.get("amount")),
             amount_description=cells.text(item.get("amount_description")),
         )
+    for item in objects(value, "required_documents"):
+        said = cells.text(item.get("document"))
+        if said:
+            draft.part("required_document", document=said)
     for item in objects(value, "eligibilities") + objects(value, "eligibility"):
         said = cells.text(item.get("description") or item.get("eligibility"))
         if said:

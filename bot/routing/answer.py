@@ -10,7 +10,8 @@ from bot.catalogue.read import Catalogue
 from bot.model import Alternative, Answer, Authority, Owner, Place, Service, Words
 from bot.routing.areas import Area, change_note
 from bot.routing.decide import Decision, council_owner, decide
-from bot.routing.listed import hours_notes, look
+from bot.routing.details import details
+from bot.routing.listed import look, opening
 from bot.routing.parish import parish_note
 from bot.routing.trace import trace
 
@@ -61,8 +62,9 @@ def answer(
         notes += [parish] if parish else []
     if listed.own:
         url, phone = listed.own.url or url, listed.own.phone or phone
-    if now:
-        notes += hours_notes(catalogue, decision, listed.best or listed.own, owner, phone, now)
+    shown = listed.best or listed.own
+    hours = opening(catalogue, decision, shown, owner, phone, now) if now else None
+    takes = details(catalogue, decision, shown)
     alternatives = [
         *_other_options(catalogue, decision, facts, home),
         *_other_tier(catalogue, decision),
@@ -89,6 +91,8 @@ def answer(
         tuple(notes),
         tuple(alternatives[:MOST]),
         lines,
+        hours,
+        takes,
     )
 
 

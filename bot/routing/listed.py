@@ -10,7 +10,7 @@ from typing import Optional
 from bot import hours
 from bot.catalogue.read import Catalogue
 from bot.catalogue.services import Listed
-from bot.model import NATIONS, Alternative, Owner, Words
+from bot.model import NATIONS, Alternative, Opening, Owner
 from bot.routing.choose import Candidate, choose
 from bot.routing.decide import Decision
 from bot.routing.scopes import GROUPS
@@ -92,15 +92,15 @@ def look(
     )
 
 
-def hours_notes(
+def opening(
     catalogue: Catalogue,
     decision: Decision,
     listed: Optional[Listed],
     owner: Owner,
     phone: Optional[str],
     now: datetime,
-) -> list[Words]:
-    """Whether the number shown is answered now, where its hours are known."""
+) -> Optional[Opening]:
+    """Whether the number shown is answered now; None where its hours are not known."""
     nation = decision.nation or NATIONS[0]
     sessions: tuple[hours.Session, ...] = ()
     if listed and listed.phone:
@@ -109,7 +109,10 @@ def hours_notes(
         body = catalogue.organizations.get(owner.id)
         if body and body.hours and phone and phone == body.phone:
             sessions = hours.parse(body.hours)
-    return [hours.words(hours.state(sessions, now, nation), now)] if sessions else []
+    if not sessions:
+        return None
+    state = hours.state(sessions, now, nation)
+    return Opening(state.open, hours.words(state, now))
 
 
 def _stands_in(one: Candidate, age: Optional[int]) -> bool:

@@ -109,7 +109,7 @@
   function spoken(turn) {
     var copy = turn.cloneNode(true);
     copy.querySelectorAll("details").forEach(function (part) { part.remove(); });
-    return Array.from(copy.querySelectorAll("h2, h3, p, li, button")).filter(function (part) {
+    return Array.from(copy.querySelectorAll("h2, h3, p, li, dt, dd, button")).filter(function (part) {
       return !part.querySelector("button, p");
     }).map(function (part) {
       var text = part.textContent.replace(/\s+/g, " ").trim();
