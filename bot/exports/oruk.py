@@ -14,7 +14,7 @@ from bot.imports.records import stable_id
 #: The parts that a list of services leaves out unless they are asked for with full=true.
 _MANY = (
     *("schedules", "service_areas", "contacts", "cost_options", "attributes"),
-    "service_at_locations",
+    *("service_at_locations", "required_documents"),
 )
 PROFILE = "https://docs.openreferraluk.org/"
 
