@@ -5,6 +5,7 @@ Used by the action (inside Rasa or in an action server of its own) and by the co
 
 from __future__ import annotations
 
+import atexit
 import time
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -95,6 +96,11 @@ class Assistant:
         if self.ledger:
             self.ledger.call(call)
 
+    def close(self) -> None:
+        """Writes what is on its way to the ledger; doing so twice does nothing more."""
+        if self.ledger:
+            self.ledger.close()
+
     def failed(self, conversation: str, channel: str, number: Optional[int] = None) -> None:
         """Enters in the ledger that a turn broke."""
         if self.ledger:
@@ -117,4 +123,6 @@ def _number(value: Any) -> Optional[int]:
 def assistant() -> Assistant:
     """The assistant of this process, made at first use with the settings of the environment."""
     settings = load()
-    return Assistant(settings, Ledger.open(settings.ledger))
+    ledger = Ledger.open(settings.ledger, settings.ledger_spool, settings.ledger_key)
+    atexit.register(ledger.close)
+    return Assistant(settings, ledger)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    func,
     insert,
     inspect,
     select,
@@ -27,8 +28,11 @@ from sqlalchemy.pool import NullPool
 from bot.errors import SettingError
 from bot.settings import ROOT
 
-#: Seconds to wait for another writer of SQLite before giving up.
+#: Seconds to wait for another writer of SQLite, or for PostgreSQL to answer, before giving up.
 PATIENCE = 2
+
+#: Names the lock under which PostgreSQL migrates; any number that nobody else uses.
+_LOCK = 7_446_376
 
 Migration = Callable[[Connection], None]
 
@@ -46,7 +50,8 @@ def open_engine(address: str) -> Engine:
             "postgresql://user@host/name."
         ) from None
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return create_engine(url, pool_pre_ping=True)
+        patience = {"connect_timeout": PATIENCE} if url.get_backend_name() == "postgresql" else {}
+        return create_engine(url, pool_pre_ping=True, connect_args=patience)
     path = ROOT / str(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -62,6 +67,7 @@ def migrate(connection: Connection, store: str, migrations: Sequence[Migration])
     store (str): names the table of what has run, e.g. "ledger" -> ledger_version.
     """
     versions = Table(f"{store}_version", MetaData(), Column("version", Integer, primary_key=True))
+    _one_at_a_time(connection)
     if not inspect(connection).has_table(versions.name):
         versions.create(connection)
     done = set(connection.execute(select(versions.c.version)).scalars())
@@ -69,6 +75,16 @@ def migrate(connection: Connection, store: str, migrations: Sequence[Migration])
         if number not in done:
             migration(connection)
             connection.execute(insert(versions).values(version=number))
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Lets no other process migrate until this transaction ends, and makes it all or nothing: by
+    itself SQLite's driver begins no transaction before a change of tables.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    elif not connection.connection.in_transaction:
+        connection.exec_driver_sql("begin immediate")
 
 
 def _write_ahead(connection: Any, _record: Any) -> None:

@@ -112,6 +112,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     )
     app.register_listener(warm, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(close_ledger, "after_server_stop")
     return app
 
 
@@ -129,6 +130,13 @@ async def warm(app: Any, _loop: Any) -> None:
     for text in WARMING:
         await app.ctx.agent.processor.parse_message(UserMessage(text))
     logger.warning("Signpost is ready.")
+
+
+async def close_ledger(_app: Any, _loop: Any) -> None:
+    """Writes what is on its way to the ledger; what can't be written waits for the next start."""
+    from bot.assistant import assistant
+
+    assistant().close()
 
 
 def run(settings: Settings) -> None:

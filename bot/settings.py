@@ -54,6 +54,13 @@ def _switch(value: str) -> bool:
     return value == "yes"
 
 
+def _key(value: str) -> bytes:
+    value = value.strip()
+    if value and len(value) < 32:
+        raise ValueError("use 32 characters or more, as `openssl rand -hex 32` gives, or nothing")
+    return value.encode()
+
+
 def _words(value: str) -> tuple[str, ...]:
     return tuple(value.split())
 
@@ -95,6 +102,14 @@ SETTINGS = (
     Setting("staff", "sqlite:///var/staff.db", _text, "SQLAlchemy address of the staff's accounts"),
     Setting("staff_idle_minutes", "60", _count, "Minutes without use that sign staff out"),
     Setting("staff_hours", "12", _count, "Hours after which staff must sign in again"),
+    Setting("ledger_spool", "var/ledger-spool", _path, "Folder of rows on their way to the ledger"),
+    Setting(
+        "ledger_key",
+        "",
+        _key,
+        "Key shared by servers with one ledger; empty: a new one each day, then forgotten",
+        True,
+    ),
     Setting("conversations", "var/conversations.db", _path, "Conversations in progress"),
     Setting("transcripts", "var/transcripts.db", _path, "What the page shows again after a reload"),
     Setting("secret", "", _text, "Key that signs cookies; empty: made once in var/secret", True),

@@ -37,6 +37,7 @@ def served(folder: Path) -> Iterator[str]:
         "SIGNPOST_PORT": str(port),
         "SIGNPOST_LEDGER": f"sqlite:///{folder / 'ledger.db'}",
         "SIGNPOST_STAFF": f"sqlite:///{folder / 'staff.db'}",
+        "SIGNPOST_LEDGER_SPOOL": str(folder / "spool"),
         "SIGNPOST_CONVERSATIONS": str(folder / "conversations.db"),
         "SIGNPOST_TRANSCRIPTS": str(folder / "transcripts.db"),
         "SIGNPOST_COUNCIL_NAME": "Borsetshire County Council",

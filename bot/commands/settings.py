@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from bot.settings import PREFIX, SETTINGS, load
@@ -13,5 +15,7 @@ def command() -> None:
     values = load()
     for setting in SETTINGS:
         value = getattr(values, setting.name)
+        if isinstance(value, str):
+            value = re.sub(r"(://[^:/@]*:)[^@/]*@", r"\1(set)@", value)
         shown = "(set)" if setting.secret and value else value
         click.echo(f"{PREFIX}{setting.name.upper()}\n    {setting.help}\n    now: {shown}")

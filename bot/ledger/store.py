@@ -1,14 +1,14 @@
-"""Writes turns to the ledger's database: never delays an answer for long and never breaks one."""
+"""The ledger as the rest of the assistant sees it: takes turns, verdicts and marks, and keeps them.
+
+With a spool, taking never waits for the database: see writer.py. Without one, as in tests and for
+imports, rows go straight to it. Neither ever breaks an answer.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import logging
-import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Optional
@@ -19,38 +19,59 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import migrate, open_engine
 from bot.ledger.entry import Call, Entry, new_id, now
+from bot.ledger.keys import DailyKeys, Hashes, SharedKey
+from bot.ledger.rows import fitted, to_json
 from bot.ledger.schema import CALL_MARKS, MIGRATIONS, calls, turns, verdicts
 from bot.ledger.write import Row, insert_once
-from bot.private_file import made_once
+from bot.ledger.writer import Writer
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
 
-#: After midnight UTC the day turns for conversations, when fewest are cut in two by it.
-DAY_TURNS = timedelta(hours=4)
-#: Rows sent to the database at once.
+#: Rows that `fill` sends to the database at once.
 BATCH = 5000
+#: Told of rows that are in the database: (table, rows).
+Written = Callable[[str, Sequence[dict[str, Any]]], None]
 
 
 class Ledger:
     """Appends entries. A failed write is logged without the words and never raised."""
 
-    def __init__(self, engine: Engine, key: bytes) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        key: bytes | Hashes,
+        spool: Optional[Path] = None,
+        written: Written = lambda _table, _rows: None,
+    ) -> None:
+        """key: hashes conversations. spool (Path | None): folder for rows on their way, so that the
+        database may be away even now; None: straight to the database, which must be there.
+        """
         self._engine = engine
-        self._key = key
-        with engine.begin() as connection:
-            migrate(connection, "ledger", MIGRATIONS)
+        self._hashes = SharedKey(key) if isinstance(key, bytes) else key
+        self._writer = Writer(engine, spool, self._migrate, written) if spool else None
+        if not self._writer:
+            self._migrate()
 
     @classmethod
-    def open(cls, address: str) -> Ledger:
-        """The ledger at an SQLAlchemy address; a relative SQLite path starts at the project."""
-        engine = open_engine(address)
-        return cls(engine, _key(ROOT / "var" / "ledger.key"))
+    def open(
+        cls,
+        address: str,
+        spool: Optional[Path] = None,
+        key: bytes = b"",
+        written: Written = lambda _table, _rows: None,
+    ) -> Ledger:
+        """The ledger at an SQLAlchemy address; a relative SQLite path starts at the project.
+
+        key (bytes): the same for all servers that share the ledger; empty: a new one each day.
+        """
+        hashes = SharedKey(key) if key else DailyKeys(ROOT / "var" / "ledger-keys")
+        return cls(open_engine(address), hashes, spool, written)
 
     def record(self, entry: Entry) -> bool:
-        """Append one turn. RETURNS whether it was written."""
-        row = asdict(entry)
-        row["conversation"] = self._hashed(entry.conversation, entry.at)
+        """Append one turn. RETURNS whether it was taken."""
+        row = dict(vars(entry))
+        row["conversation"] = self._hashes.hashed(entry.conversation, entry.at)
         return self._append(turns, row)
 
     def verdict(
@@ -58,32 +79,31 @@ class Ledger:
     ) -> bool:
         """Append what the citizen said of the answer given at `given` (UTC; default: now).
 
-        RETURNS whether it was written.
+        RETURNS whether it was taken.
         """
         at = now()
-        row = {"entry": new_id(), "at": at, "turn": turn, "helped": helped}
-        return self._append(
-            verdicts, {**row, "conversation": self._hashed(conversation, given or at)}
-        )
+        hashed = self._hashes.hashed(conversation, given or at)
+        row = {"entry": new_id(), "at": at, "conversation": hashed, "turn": turn, "helped": helped}
+        return self._append(verdicts, row)
 
     def call(self, call: Call) -> bool:
-        """Append an adviser's mark. RETURNS whether it was written.
+        """Append an adviser's mark. RETURNS whether it was taken.
 
         RAISES ValueError for a mark that is none of CALL_MARKS.
         """
         if call.mark not in CALL_MARKS:
             raise ValueError(f"{call.mark!r} is no mark: use one of {', '.join(CALL_MARKS)}")
-        row = {**asdict(call), "conversation": self._hashed(call.conversation, call.at)}
+        row = {**vars(call), "conversation": self._hashes.hashed(call.conversation, call.at)}
         return self._append(calls, row)
 
-    def _append(self, table: Table, row: Row) -> bool:
-        try:
-            with self._engine.begin() as connection:
-                insert_once(connection, table, [row])
-        except SQLAlchemyError as error:
-            logger.error("Nothing was entered in the ledger: %s", type(error).__name__)
-            return False
-        return True
+    def flush(self) -> bool:
+        """Write what waits in the spool now. RETURNS whether the database has all of it."""
+        return self._writer is None or self._writer.flush()
+
+    def close(self) -> None:
+        """Write what waits, as far as the database is there, and end the thread."""
+        if self._writer:
+            self._writer.close()
 
     def fill(self, table: Table, rows: Iterable[Row]) -> None:
         """Appends many rows at once, as an import does. RAISES what the database raises.
@@ -108,14 +128,18 @@ class Ledger:
         with self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def _hashed(self, conversation: str, at: datetime) -> str:
-        """Joins the turns of one conversation on one day, and nothing else: the key never leaves
-        this machine and the day is part of what is hashed.
-        """
-        text = f"{at - DAY_TURNS:%Y-%m-%d} {conversation}"
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()[:32]
+    def _append(self, table: Table, row: dict[str, Any]) -> bool:
+        row = fitted(table, row)
+        if self._writer:
+            return self._writer.put(table.name, to_json(row))
+        try:
+            with self._engine.begin() as connection:
+                insert_once(connection, table, [row])
+        except SQLAlchemyError as error:
+            logger.error("Nothing was entered in the ledger: %s", type(error).__name__)
+            return False
+        return True
 
-
-def _key(path: Path) -> bytes:
-    """The key of the conversation hash."""
-    return made_once(path, lambda: secrets.token_bytes(32))
+    def _migrate(self) -> None:
+        with self._engine.begin() as connection:
+            migrate(connection, "ledger", MIGRATIONS)
