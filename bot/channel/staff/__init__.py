@@ -22,6 +22,6 @@ which refuses any form that a page of ours did not send to this very person: the
     room.pages.render("review_show.html", member, title=..., **values)
 
 from templates in `bot/channel/<section>/pages/` that extend `staff_layout.html`; words stand in
-`bot/channel/<section>/words.yml` and are found by `t('key')`. What staff do is told to
+`bot/channel/<section>/words.yml` and are found by `t`. What staff do is told to
 `room.log(member, "what", "about what")`.
 """
