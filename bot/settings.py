@@ -122,6 +122,9 @@ SETTINGS = (
     Setting("sso_header", "", _text, "Header in which a trusted proxy names who it has signed in"),
     Setting("sso_groups_header", "", _text, "Header in which it lists the groups of that person"),
     Setting("sso_roles", "", _words, "Roles of those groups, as group=role; *=role: everybody's"),
+    Setting(
+        "reference_minutes", "60", _count, "Minutes for which the code to quote to an adviser holds"
+    ),
     Setting("max_length", "1000", _count, "Characters that one message may have"),
     Setting("rate", "60/minute;900/hour", _text, "Messages one address may send"),
     Setting("rate_conversation", "20/minute;200/hour", _text, "Messages in one conversation"),

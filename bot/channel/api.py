@@ -39,12 +39,15 @@ class Api:
         token = new_token()
         conversation = conversation_of(token)
         self._parts.transcripts.start(conversation)
-        return json({"id": conversation, "token": token}, status=201)
+        reference = self._parts.references.of(conversation)
+        return json({"id": conversation, "token": token, "reference": reference}, status=201)
 
     async def show(self, request: Request, body: bytes, conversation: str) -> HTTPResponse:
         """GET conversations/{id}: its turns."""
         turns = self._known(request, conversation)
-        return json({"id": conversation, "turns": [as_json(turn) for turn in turns]})
+        reference = self._parts.references.of(conversation)
+        shown = [as_json(turn) for turn in turns]
+        return json({"id": conversation, "turns": shown, "reference": reference})
 
     async def say(self, request: Request, body: bytes, conversation: str) -> HTTPResponse:
         """POST conversations/{id}/messages: words or a choice; the turn they make."""

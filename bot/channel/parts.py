@@ -12,6 +12,7 @@ from bot.channel.address import Addresses
 from bot.channel.assets import Assets
 from bot.channel.limits import Limiter
 from bot.channel.problems import Problem
+from bot.channel.references import References
 from bot.channel.render import Pages
 from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import MemoryTranscripts, Transcripts, Turn
@@ -46,6 +47,7 @@ class Parts:
         self.transcripts = transcripts or MemoryTranscripts(
             settings.idle_minutes * 60, settings.max_turns, settings.max_conversations
         )
+        self.references = References(settings.secret, self.transcripts, settings.reference_minutes)
         self.turns = Turns(settings, admit, talk, self.transcripts, on_failure)
         self.limiter = Limiter(settings)
         self.addresses = Addresses(settings.trusted_proxies)

@@ -33,6 +33,7 @@ class Conversation:
 
     form (str): the signed value of its forms. key (str): makes sending the form twice safe.
     problem: what is wrong with `typed`, which is shown again. cleared: why there are no turns.
+    reference: the code to quote to an adviser, when there is one.
     """
 
     turns: Sequence[Turn]
@@ -41,6 +42,7 @@ class Conversation:
     problem: Optional[Problem] = None
     typed: str = ""
     cleared: str = ""
+    reference: str = ""
 
 
 class Pages:

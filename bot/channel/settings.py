@@ -28,6 +28,7 @@ class ChannelSettings:
     trusted_proxies (tuple[str, ...]): addresses or networks whose X-Forwarded-For is believed.
     rate_* (str): limits as the `limits` library writes them, e.g. "30/minute;600/hour".
     notice_from, notice_until (str): first and last day of the notice as 2026-12-24, or empty.
+    reference_minutes (int): how long the code for an adviser is good after it was last shown.
     off_reason (str): when set, the assistant is off and the page says so, with the phone number.
     sso_header, sso_groups_header (str): where a proxy that signs staff in puts their name, and
         their groups; believed from trusted_proxies only. Empty: staff sign in with a password.
@@ -57,6 +58,7 @@ class ChannelSettings:
     turn_seconds: float = 20.0
     max_waiting: int = 64
     idle_minutes: int = 60
+    reference_minutes: int = 60
     max_turns: int = 60
     max_conversations: int = 10_000
     notice: str = ""
@@ -113,7 +115,10 @@ def _faults(settings: ChannelSettings) -> list[tuple[str, str]]:
         found.append(("frame_ancestors", "use sources with spaces between, or 'none'"))
     if settings.council_url and not re.match(r"https?://[^\s/]+", settings.council_url):
         found.append(("council_url", "use a full web address"))
-    for key in ("max_length", "max_body", "max_waiting", "max_turns", "max_conversations"):
+    for key in (
+        "max_length", "max_body", "max_waiting", "max_turns", "max_conversations",
+        "reference_minutes",
+    ):  # fmt: skip
         if getattr(settings, key) < 1:
             found.append((key, "use a whole number above 0"))
     if settings.idle_minutes < 6:

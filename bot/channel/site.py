@@ -113,11 +113,14 @@ class Site:
         cleared: str = "",
         fresh: bool = False,
     ) -> HTTPResponse:
-        turns = self._parts.transcripts.get(conversation_of(token)) or []
+        conversation = conversation_of(token)
+        turns = self._parts.transcripts.get(conversation) or []
         signed = sign_form(self._settings.secret, token)
         view = Conversation(
-            turns, signed, new_key(), problem, typed, cleared="" if turns else cleared
-        )
+            turns, signed, new_key(), problem, typed,
+            cleared="" if turns else cleared,
+            reference=(self._parts.references.of(conversation) or "") if turns else "",
+        )  # fmt: skip
         page = self._parts.pages.conversation(view)
         response = html(page, status=problem.status if problem else 200)
         if fresh:

@@ -54,12 +54,26 @@ class Transcripts(Protocol):
     def end(self, conversation: str) -> bool:
         """Forgets the conversation. RETURNS whether it was known."""
 
+    def salt(self, conversation: str, now: float) -> Optional[str]:
+        """The salt of the conversation's reference, None when it has none that is good now."""
+
+    def refer(self, conversation: str, salt: str, code: str, until: float) -> bool:
+        """Lets `code`, a hash, find the conversation until then, instead of any code before it.
+        RETURNS False when there is no such conversation, or the code is another's.
+        """
+
+    def referred(self, code: str, now: float) -> Optional[tuple[str, list[Turn]]]:
+        """(id, turns) of the conversation that a code finds now. No touch: its life is its own."""
+
 
 @dataclass
 class _Conversation:
     touched: float
     last: int = 0
     turns: list[Turn] = field(default_factory=list)
+    salt: str = ""
+    code: str = ""
+    until: float = 0.0
 
 
 class MemoryTranscripts:
@@ -113,6 +127,32 @@ class MemoryTranscripts:
         with self._lock:
             self._sweep()
             return self._known.pop(conversation, None) is not None
+
+    def salt(self, conversation: str, now: float) -> Optional[str]:
+        """See Transcripts."""
+        with self._lock:
+            kept = self._known.get(conversation)
+            return kept.salt if kept and kept.until > now else None
+
+    def refer(self, conversation: str, salt: str, code: str, until: float) -> bool:
+        """See Transcripts."""
+        with self._lock:
+            self._sweep()
+            kept = self._known.get(conversation)
+            others = (other.code for name, other in self._known.items() if name != conversation)
+            if kept is None or code in others:
+                return False
+            kept.salt, kept.code, kept.until = salt, code, until
+            return True
+
+    def referred(self, code: str, now: float) -> Optional[tuple[str, list[Turn]]]:
+        """See Transcripts."""
+        with self._lock:
+            self._sweep()
+            for name, kept in self._known.items():
+                if kept.code == code and kept.until > now:
+                    return name, list(kept.turns)
+            return None
 
     def _touch(self, conversation: str) -> _Conversation:
         self._sweep()

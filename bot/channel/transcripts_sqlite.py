@@ -28,6 +28,10 @@ CREATE TABLE IF NOT EXISTS turn (
     at REAL NOT NULL, helped INTEGER,
     PRIMARY KEY (conversation, number)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reference (
+    conversation TEXT PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    salt TEXT NOT NULL, code TEXT NOT NULL UNIQUE, until REAL NOT NULL
+) WITHOUT ROWID;
 """
 
 
@@ -93,6 +97,41 @@ class SqliteTranscripts:
             self._db.execute("DELETE FROM conversation WHERE id = ?", [conversation])
         return known
 
+    def salt(self, conversation: str, now: float) -> Optional[str]:
+        """See Transcripts."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT salt FROM reference WHERE conversation = ? AND until > ?",
+                [conversation, now],
+            ).fetchone()
+        return row[0] if row else None
+
+    def refer(self, conversation: str, salt: str, code: str, until: float) -> bool:
+        """See Transcripts."""
+        with self._writing():
+            if not self._knows(conversation):
+                return False
+            taken = self._db.execute(
+                "SELECT 1 FROM reference WHERE code = ? AND conversation <> ?", [code, conversation]
+            )
+            if taken.fetchone():
+                return False
+            self._db.execute(
+                "INSERT OR REPLACE INTO reference (conversation, salt, code, until)"
+                " VALUES (?, ?, ?, ?)",
+                [conversation, salt, code, until],
+            )
+            return True
+
+    def referred(self, code: str, now: float) -> Optional[tuple[str, list[Turn]]]:
+        """See Transcripts."""
+        with self._writing():
+            self._sweep()
+            row = self._db.execute(
+                "SELECT conversation FROM reference WHERE code = ? AND until > ?", [code, now]
+            ).fetchone()
+            return (row[0], self._turns(row[0])) if row else None
+
     def close(self) -> None:
         """Closes the file; the next use opens it again."""
         with self._lock:
@@ -116,7 +155,10 @@ class SqliteTranscripts:
             db.execute(f"PRAGMA {pragma}")
         (found,) = db.execute("PRAGMA user_version").fetchone()
         if found != FORMAT:
-            db.executescript("DROP TABLE IF EXISTS turn; DROP TABLE IF EXISTS conversation;")
+            db.executescript(
+                "DROP TABLE IF EXISTS reference; DROP TABLE IF EXISTS turn;"
+                "DROP TABLE IF EXISTS conversation;"
+            )
             db.execute(f"PRAGMA user_version={FORMAT}")
         db.executescript(SCHEMA)
         return db
