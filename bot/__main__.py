@@ -19,6 +19,7 @@ COMMANDS = {
     "evaluate": "bot.commands.evaluate",
     "export": "bot.commands.exports",
     "import": "bot.commands.imports",
+    "purge": "bot.commands.purge",
     "redact": "bot.commands.redact",
     "report": "bot.commands.report",
     "resolve": "bot.commands.resolve",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sqlite3
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Optional
 
 from bot.engine import newest
 from bot.errors import SignpostError
+from bot.old_conversations import delete_idle
 from bot.quiet import quieten
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+#: Seconds between two looks for conversations that have ended.
+CLEARING = 300
 
 #: Said to itself before the first citizen: rules and tables are compiled at their first use.
 WARMING = (
@@ -113,6 +119,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     app.register_listener(warm, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     app.register_listener(close_ledger, "after_server_stop")
+    app.add_task(partial(clear_conversations, settings))
     return app
 
 
@@ -130,6 +137,19 @@ async def warm(app: Any, _loop: Any) -> None:
     for text in WARMING:
         await app.ctx.agent.processor.parse_message(UserMessage(text))
     logger.warning("Signpost is ready.")
+
+
+async def clear_conversations(settings: Settings, _app: Any) -> None:
+    """Deletes conversations that have ended, every few minutes: the page promises it."""
+    from bot.channel.wiring import channel_settings
+
+    idle_seconds = channel_settings(settings).idle_minutes * 60
+    while True:
+        await asyncio.sleep(CLEARING)
+        try:
+            await asyncio.to_thread(delete_idle, settings.conversations, idle_seconds)
+        except sqlite3.Error as fault:
+            logger.error("Old conversations could not be deleted: %s.", type(fault).__name__)
 
 
 async def close_ledger(_app: Any, _loop: Any) -> None:

@@ -102,6 +102,9 @@ SETTINGS = (
     Setting("staff", "sqlite:///var/staff.db", _text, "SQLAlchemy address of the staff's accounts"),
     Setting("staff_idle_minutes", "60", _count, "Minutes without use that sign staff out"),
     Setting("staff_hours", "12", _count, "Hours after which staff must sign in again"),
+    Setting(
+        "keep_days", "400", _count, "Days that the ledger keeps an entry; see the command purge"
+    ),
     Setting("ledger_spool", "var/ledger-spool", _path, "Folder of rows on their way to the ledger"),
     Setting(
         "ledger_key",

@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "bot.model",
         "bot.place_tokens",
         "bot.private_file",
+        "bot.old_conversations",
         "bot.webhook",
         "bot.charts",
     ),

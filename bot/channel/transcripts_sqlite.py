@@ -132,6 +132,20 @@ class SqliteTranscripts:
             ).fetchone()
             return (row[0], self._turns(row[0])) if row else None
 
+    def expired(self) -> int:
+        """How many conversations nobody has used for the set time."""
+        with self._lock:
+            oldest = [self._clock() - self._idle]
+            query = "SELECT count(*) FROM conversation WHERE touched <= ?"
+            return int(self._db.execute(query, oldest).fetchone()[0])
+
+    def sweep(self) -> int:
+        """Deletes them now, rather than at the next use. RETURNS how many there were."""
+        count = self.expired()
+        with self._writing():
+            self._sweep()
+        return count
+
     def close(self) -> None:
         """Closes the file; the next use opens it again."""
         with self._lock:
