@@ -24,7 +24,7 @@ serve: build
 build: $(STAMPS)/model
 
 #: make test      everything that CI runs: lint, types, tests, Rasa's own checks
-test: build $(STAMPS)/dev
+test: build $(STAMPS)/dev $(STAMPS)/schemathesis
 	@.ci/check
 
 #: make test-fast the tests that need no model (seconds)
@@ -54,6 +54,7 @@ lock: $(STAMPS)/dev
 	@command -v uv >/dev/null || { echo "uv is needed to compile the lock: pip install uv"; exit 1; }
 	uv pip compile -q --python-version 3.10 requirements.in --override overrides.txt -o requirements.txt --generate-hashes --no-emit-index-url
 	uv pip compile -q --python-version 3.10 requirements-dev.in -o requirements-dev.txt --generate-hashes --no-emit-index-url
+	uv pip compile -q --python-version 3.10 .ci/schemathesis.in -o .ci/schemathesis.txt --generate-hashes --no-emit-index-url
 
 install: $(STAMPS)/install
 
@@ -68,6 +69,11 @@ $(STAMPS)/install: requirements.txt
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/install
 	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/schemathesis: .ci/schemathesis.txt $(STAMPS)/install
+	@$(PY) -m venv .build/schemathesis
+	@.build/schemathesis/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r .ci/schemathesis.txt
 	@touch $@
 
 $(STAMPS)/catalogue: $(STAMPS)/install $(DATA) $(wildcard bot/catalogue/*.py)

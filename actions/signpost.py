@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.assistant import Assistant, assistant
 from bot.channel.plain import plain_text
+from bot.channel.sms import cut
 
 logger = logging.getLogger(__name__)
 
@@ -38,5 +39,6 @@ class ActionSignpost(Action):
         if tracker.get_latest_input_channel() == OWN_CHANNEL:
             dispatcher.utter_message(json_message=reply.to_dict())
         else:
-            dispatcher.utter_message(text=plain_text(reply.to_dict()))
+            for piece in cut(plain_text(reply.to_dict())):
+                dispatcher.utter_message(text=piece)
         return [SlotSet("memory", memory.to_dict())]

@@ -11,17 +11,19 @@ from rapidfuzz import fuzz
 from bot.model import Option
 
 _ORDINALS = {
-    1: r"1|one|first|1st|top one",
-    2: r"2|two|second|2nd",
-    3: r"3|three|third|3rd",
-    4: r"4|four|fourth|4th",
-    5: r"5|five|fifth|5th",
-    6: r"6|six|sixth|6th",
+    1: r"one|first|1st|top one",
+    2: r"two|second|2nd",
+    3: r"three|third|3rd",
+    4: r"four|fourth|4th",
+    5: r"five|fifth|5th",
+    6: r"six|sixth|6th",
 }
 _NUMBERED = {
     number: re.compile(rf"^(?:(?:the|option|number|no\.?)\s+)*(?:{words})(?:\s+one)?[.!)]*$")
     for number, words in _ORDINALS.items()
 }
+#: A list in a text message may be longer than the words above reach.
+_NUMBER = re.compile(r"^(?:(?:the|option|number|no\.?)\s+)*([0-9]{1,2})[.!)]*$")
 _LAST = re.compile(r"^(?:the )?last(?: one)?[.!]*$")
 _NEITHER = re.compile(
     r"^(?:none(?: of (?:these|those|them))?|neither(?: of (?:these|those|them))?"
@@ -40,6 +42,10 @@ def chosen(text: str, options: Sequence[Option], strict: bool = False) -> Option
         return "not-it"
     if _LAST.match(words) and options:
         return options[-1].value
+    digits = _NUMBER.match(words)
+    if digits:
+        number = int(digits[1])
+        return options[number - 1].value if 0 < number <= len(options) else None
     for number, pattern in _NUMBERED.items():
         if pattern.match(words):
             return options[number - 1].value if number <= len(options) else None

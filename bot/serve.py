@@ -89,8 +89,11 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     from sanic import Sanic, response
 
     from bot.channel.open_data import from_settings, open_data
+    from bot.channel.others import others
+    from bot.channel.others import register as serve_others
     from bot.channel.staff.mount import staff_pages
     from bot.channel.web import SignpostInput
+    from bot.channel.wiring import door, enter_silence
 
     model = model or newest(settings.models)
     if not model.exists():
@@ -107,6 +110,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     register([channel], app, route="/webhooks/")
     for pages in staff_pages(channel.parts, settings):
         app.blueprint(pages)
+    serve_others(app, others(settings.credentials), channel.settings, door(), enter_silence)
     app.blueprint(open_data(from_settings(settings)))
 
     @app.get("/")

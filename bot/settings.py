@@ -116,6 +116,7 @@ SETTINGS = (
     Setting("conversations", "var/conversations.db", _path, "Conversations in progress"),
     Setting("transcripts", "var/transcripts.db", _path, "What the page shows again after a reload"),
     Setting("secret", "", _text, "Key that signs cookies; empty: made once in var/secret", True),
+    Setting("credentials", "credentials.yml", _path, "Rasa's file of further channels, e.g. SMS"),
     Setting("handover_webhook", "", read_address, "https address told of hand-overs to a person"),
     Setting("handover_webhook_key", "", read_keys, "Keys that sign what is posted there", True),
     Setting("webhook_queue", "var/webhooks", _path, "Folder of events that wait to be posted"),
@@ -128,6 +129,7 @@ SETTINGS = (
     Setting(
         "reference_minutes", "60", _count, "Minutes for which the code to quote to an adviser holds"
     ),
+    Setting("cors_origins", "", _words, "Origins whose pages may use the JSON API, with spaces"),
     Setting("max_length", "1000", _count, "Characters that one message may have"),
     Setting("rate", "60/minute;900/hour", _text, "Messages one address may send"),
     Setting("rate_conversation", "20/minute;200/hour", _text, "Messages in one conversation"),

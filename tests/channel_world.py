@@ -206,6 +206,7 @@ def make_app(
 
 
 if __name__ == "__main__":
+    # python tests/channel_world.py PORT [SECONDS A TURN]
     served = make_app()
-    served.ctx.dialogue.delay = 0.2
+    served.ctx.dialogue.delay = float(sys.argv[2]) if len(sys.argv) > 2 else 0.2
     served.run("127.0.0.1", int(sys.argv[1]), access_log=False, motd=False)

@@ -29,8 +29,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Address of a running Signpost whose stores are in `folder`; ended afterwards."""
+def served(folder: Path, **settings: str) -> Iterator[str]:
+    """Address of a running Signpost whose stores are in `folder`; ended afterwards.
+
+    settings: further variables of its environment.
+    """
     port = free_port()
     environment = {
         **os.environ,
@@ -44,6 +47,7 @@ def served(folder: Path) -> Iterator[str]:
         "SIGNPOST_COUNCIL_PHONE": "01234 567890",
         "SIGNPOST_RATE": "1000/minute",
         "SIGNPOST_RATE_CONVERSATION": "1000/minute",
+        **settings,
     }
     log = (folder / "log").open("wb")
     process = subprocess.Popen(

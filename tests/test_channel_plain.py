@@ -28,8 +28,8 @@ def test_a_question_comes_once_with_its_choices():
     assert plain_text(WHERE).count("Where is the pothole?") == 1
     assert plain_text(WHERE).endswith("Where is the pothole?")
     assert plain_text(LANDLORD).endswith(
-        "Who do you rent your home from?\n\n- The council\n- A housing association\n"
-        "- A private landlord or letting agent\n- I own my home"
+        "Who do you rent your home from?\n\n1. The council\n2. A housing association\n"
+        "3. A private landlord or letting agent\n4. I own my home"
     )
 
 

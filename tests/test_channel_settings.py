@@ -31,6 +31,11 @@ def test_defaults_are_usable():
         ("rate", "often"),
         ("notice_from", "Christmas"),
         ("trusted_proxies", ("10.0.0.0/99",)),
+        ("cors_origins", ("*",)),
+        ("cors_origins", ("null",)),
+        ("cors_origins", ("https://a.example/",)),
+        ("cors_origins", ("http://a.example",)),
+        ("cors_origins", ("https://*.a.example",)),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(key: str, value: object):

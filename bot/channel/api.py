@@ -93,13 +93,14 @@ class Api:
         return json({"reply": reply})
 
     def _known(self, request: Request, conversation: str) -> list[Turn]:
-        """The turns, for who holds the token. RAISES Problem: one for all that does not exist or
-        is not theirs, so that nobody learns which ids exist.
+        """The turns, for who holds the token. RAISES Problem: unauthorised for any id but the
+        token's own, whether there is such a conversation or not, so that nobody learns which ids
+        exist; not_found when it was theirs and is forgotten.
         """
         token = bearer(request)
-        if token is None:
+        if token is None or not holds(token, conversation):
             raise Problem("unauthorised", {"WWW-Authenticate": "Bearer"})
-        turns = self._parts.transcripts.get(conversation) if holds(token, conversation) else None
+        turns = self._parts.transcripts.get(conversation)
         if turns is None:
             raise Problem("not_found")
         return turns

@@ -61,12 +61,12 @@ class Parts:
         turns = self.transcripts.get(conversation) or []
         turn = next((turn for turn in turns if turn.number == number), None)
         if turn is None:
-            raise Problem("not_found")
+            raise Problem("no_such_turn")
         if turn.helped is helped:
             return turn
         marked = self.transcripts.mark(conversation, number, helped)
         if marked is None:
-            raise Problem("not_found")
+            raise Problem("no_such_turn")
         if self._on_feedback:
             told = self._on_feedback(conversation, marked, helped)
             if inspect.isawaitable(told):

@@ -62,7 +62,9 @@ def _parts(reply: Reply, words: PageWords) -> list[str]:
     parts += reply["notes"]
     if ask:
         parts.append(ask["question"])
-        parts.append(_lines(*(f"- {option['label']}" for option in ask["options"])))
+        # Numbered, as a number is what can be typed on any telephone (bot.options reads it).
+        labels = (option["label"] for option in ask["options"])
+        parts.append(_lines(*(f"{number}. {label}" for number, label in enumerate(labels, 1))))
     for other in reply["alternatives"]:
         if not other["value"]:
             parts.append(_lines(other["label"], *_reach(other)))

@@ -10,6 +10,7 @@ STATUS = {
     "empty": 400,
     "too_long": 400,
     "unreadable": 400,
+    "no_such_turn": 400,
     "unauthorised": 401,
     "forbidden": 403,
     "not_found": 404,

@@ -11,9 +11,10 @@ from typing import Any, Optional
 from sanic import Blueprint, Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, html, json
+from sanic.response import HTTPResponse, html, json, raw
 
 from bot.channel.api import Api
+from bot.channel.cors import cors_headers, is_preflight
 from bot.channel.parts import Parts
 from bot.channel.problems import Problem
 from bot.channel.requests import read_body
@@ -97,7 +98,10 @@ class Guard:
                 response = self.explain(request, Problem(code, {"Connection": "close"}))
             except Exception as fault:
                 response = self.explain(request, Problem("error", reference=_log(fault)))
-            for name, value in self._headers.items():
+            found = self._headers
+            if API in request.path:
+                found = {**found, **cors_headers(request, self._parts.settings.cors_origins)}
+            for name, value in found.items():
                 response.headers.setdefault(name, value)
             return response
 
@@ -110,6 +114,8 @@ class Guard:
         await self.admit(request, handler)
         if not handlers:
             raise Problem("not_found")
+        if API in request.path and is_preflight(request, self._parts.settings.cors_origins):
+            return raw(b"", status=204)
         if handler is None:
             raise Problem("method_not_allowed", {"Allow": ", ".join(handlers)})
         body = await read_body(request, self._parts.settings.max_body)

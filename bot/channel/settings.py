@@ -11,6 +11,7 @@ from typing import Any
 
 from limits import parse_many
 
+from bot.channel.cors import ORIGIN
 from bot.errors import SettingError
 from bot.staff.roles import ROLES
 
@@ -26,6 +27,7 @@ class ChannelSettings:
         at each start, so that pages open during a restart must be loaded again.
     frame_ancestors (str): Content-Security-Policy source list, e.g. "'self' https://a.example".
     trusted_proxies (tuple[str, ...]): addresses or networks whose X-Forwarded-For is believed.
+    cors_origins (tuple[str, ...]): origins whose pages may use the JSON API from a browser.
     rate_* (str): limits as the `limits` library writes them, e.g. "30/minute;600/hour".
     notice_from, notice_until (str): first and last day of the notice as 2026-12-24, or empty.
     reference_minutes (int): how long the code for an adviser is good after it was last shown.
@@ -48,6 +50,7 @@ class ChannelSettings:
     secure_cookies: bool = False
     frame_ancestors: str = "'none'"
     trusted_proxies: tuple[str, ...] = ()
+    cors_origins: tuple[str, ...] = ()
     max_length: int = 1000
     max_body: int = 16_384
     rate: str = "30/minute;600/hour"
@@ -83,8 +86,9 @@ class ChannelSettings:
         if strangers:
             raise SettingError(f"The web channel has no setting {strangers[0]!r}.")
         given = dict(values)
-        proxies = given.get("trusted_proxies", ())
-        given["trusted_proxies"] = tuple(proxies.split() if isinstance(proxies, str) else proxies)
+        for key in ("trusted_proxies", "cors_origins"):
+            value = given.get(key, ())
+            given[key] = tuple(value.split() if isinstance(value, str) else value)
         return cls(**given)
 
     def notice_on(self, today: date) -> str:
@@ -134,6 +138,8 @@ def _faults(settings: ChannelSettings) -> list[tuple[str, str]]:
     for pair in settings.sso_roles:
         if not re.fullmatch(rf"[^=\s]+=({'|'.join(ROLES)})", pair):
             found.append(("sso_roles", f"use pairs such as contact-centre=adviser, not {pair!r}"))
+    if not all(ORIGIN.fullmatch(origin) for origin in settings.cors_origins):
+        found.append(("cors_origins", "use origins such as https://www.borsetshire.example"))
     if not all(_parses(ip_network, proxy) for proxy in settings.trusted_proxies):
         found.append(("trusted_proxies", "use addresses or networks such as 10.0.0.0/8"))
     return found

@@ -65,3 +65,10 @@ def enter_failure(conversation: str, turn: Turn) -> None:
     from bot.assistant import assistant
 
     assistant().failed(conversation, "signpost", turn.number)
+
+
+def enter_silence(conversation: str, channel: str) -> None:
+    """Enters in the ledger that a turn of another channel broke."""
+    from bot.assistant import assistant
+
+    assistant().failed(conversation, channel)
