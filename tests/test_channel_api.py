@@ -136,7 +136,7 @@ def test_nobody_gets_in_without_the_token(visitor: Visitor):
         assert theirs.status_code == nobodys.status_code == 401
         assert theirs.json() == nobodys.json()
         assert theirs.json() == nobodys.json()
-    assert visitor.api("GET", path, path.removeprefix("/conversations/")).status_code == 404
+    assert visitor.api("GET", path, path.removeprefix("/conversations/")).status_code == 401
     assert visitor.api("GET", path, token).status_code == 200
 
 
