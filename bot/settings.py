@@ -122,6 +122,7 @@ SETTINGS = (
     Setting("webhook_queue", "var/webhooks", _path, "Folder of events that wait to be posted"),
     Setting("secure_cookies", "no", _switch, "yes when served over https"),
     Setting("frame_ancestors", "'none'", _text, "Sites that may show the page in a frame (CSP)"),
+    Setting("demo", "no", _switch, "yes to show the widget on a made-up council's page, /ask/demo"),
     Setting("trusted_proxies", "", _words, "Addresses of proxies whose X-Forwarded-For counts"),
     Setting("sso_header", "", _text, "Header in which a trusted proxy names who it has signed in"),
     Setting("sso_groups_header", "", _text, "Header in which it lists the groups of that person"),

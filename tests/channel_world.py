@@ -1,10 +1,12 @@
 """A scripted world for the channel's tests: a door, a dialogue with a reply of every outcome, and
-the bare Sanic app around them. `python tests/channel_world.py PORT` serves it for the browser.
+the bare Sanic app around them. `python tests/channel_world.py PORT` serves it for the browser; with
+`framed` after it, for other sites to frame.
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import sys
 from itertools import count
@@ -206,7 +208,11 @@ def make_app(
 
 
 if __name__ == "__main__":
-    # python tests/channel_world.py PORT [SECONDS A TURN]
-    served = make_app()
-    served.ctx.dialogue.delay = float(sys.argv[2]) if len(sys.argv) > 2 else 0.2
+    # python tests/channel_world.py PORT [SECONDS A TURN] [framed]
+    framed = dataclasses.replace(
+        SETTINGS, frame_ancestors="http://localhost:*", secure_cookies=True, demo=True
+    )
+    words = sys.argv[2:]
+    served = make_app(framed if "framed" in words else SETTINGS)
+    served.ctx.dialogue.delay = float(next((w for w in words if w != "framed"), 0.2))
     served.run("127.0.0.1", int(sys.argv[1]), access_log=False, motd=False)

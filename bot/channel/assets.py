@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.channel.embed import script
 from bot.channel.settings import ChannelSettings
 
 FOLDER = Path(__file__).parent / "static"
@@ -32,6 +33,7 @@ class Assets:
         self._known = {"theme.css": _asset(theme, ".css")}
         for file in sorted(FOLDER.iterdir()):
             self._known[file.name] = _asset(file.read_bytes(), file.suffix)
+        self._known["widget.js"] = _asset(script(settings), ".js")
 
     def get(self, name: str) -> Asset | None:
         """The file of that name, None when there is none."""

@@ -25,6 +25,8 @@ FOLDER = Path(__file__).parent / "pages"
 #: Programs that open mailto: links cut them; this much arrives whole everywhere.
 LONGEST_COPY = 1500
 DOCUMENTS = ("accessibility", "privacy")
+#: Where the panel's pages are, under the channel's own address.
+PANEL = "/panel"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Conversation:
     form (str): the signed value of its forms. key (str): makes sending the form twice safe.
     problem: what is wrong with `typed`, which is shown again. cleared: why there are no turns.
     reference: the code to quote to an adviser, when there is one.
+    panel (bool): whether it is shown in the widget's panel.
     """
 
     turns: Sequence[Turn]
@@ -43,6 +46,7 @@ class Conversation:
     typed: str = ""
     cleared: str = ""
     reference: str = ""
+    panel: bool = False
 
 
 class Pages:
@@ -76,15 +80,26 @@ class Pages:
         return self._render(
             "talk.html", view=view, latest=latest, ask=ask, stage=stage,
             title=self._title(view), suggestions=self._suggestions,
+            panel=view.panel, here=PANEL if view.panel else "",
         )  # fmt: skip
 
-    def problem(self, problem: Problem) -> str:
+    def problem(self, problem: Problem, panel: bool = False) -> str:
         """The page that says what went wrong and how to reach a person."""
         heading = self.words(f"title_{problem.status}")
         return self._render(
             "problem.html", problem=problem, heading=heading, text=self.explain(problem),
             title=self._page_title("page_title", heading),
+            panel=panel, here=PANEL if panel else "",
         )  # fmt: skip
+
+    def blocked(self) -> str:
+        """What the panel shows when the browser keeps no cookie in it."""
+        title = self._page_title("page_title", self._settings.title)
+        return self._render("blocked.html", title=title, panel=True, here=PANEL)
+
+    def demo(self) -> str:
+        """The home page of a fictional council with the widget on it."""
+        return self._templates.get_template("demo.html").render()
 
     def document(self, name: str) -> str:
         """One of DOCUMENTS."""
@@ -111,9 +126,14 @@ class Pages:
     def _page_title(self, key: str, title: str) -> str:
         return self.words(key, title=title, council=self._settings.council_name)
 
-    def _render(self, template: str, **values: Any) -> str:
+    def _render(self, template: str, panel: bool = False, here: str = "", **values: Any) -> str:
+        """panel (bool): laid out for the widget's panel. here (str): where the page's forms go,
+        under the channel's own address.
+        """
         notice = self._settings.notice_on(self._today())
-        return self._templates.get_template(template).render(notice=notice, **values)
+        return self._templates.get_template(template).render(
+            notice=notice, panel=panel, here=self._settings.path + here, **values
+        )
 
     def _mailto(self, reply: Reply) -> str:
         """A link that writes an e-mail with the reply in it, addressed to nobody."""

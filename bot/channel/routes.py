@@ -17,6 +17,7 @@ from bot.channel.api import Api
 from bot.channel.cors import cors_headers, is_preflight
 from bot.channel.parts import Parts
 from bot.channel.problems import Problem
+from bot.channel.render import PANEL
 from bot.channel.requests import read_body
 from bot.channel.security import headers
 from bot.channel.settings import ChannelSettings
@@ -36,7 +37,7 @@ MOST_BYTES = 1_000_000
 
 def table(parts: Parts) -> Table:
     """Path under the channel's own -> method -> handler(request, body, **path parts)."""
-    site, api = Site(parts), Api(parts)
+    site, panel, api = Site(parts), Site(parts, panel=True), Api(parts)
 
     async def health(request: Request, body: bytes) -> HTTPResponse:
         ready = parts.ready(request.app)
@@ -45,6 +46,9 @@ def table(parts: Parts) -> Table:
     return {
         "/": {"GET": site.show, "POST": site.say},
         "/again": {"POST": site.again},
+        PANEL: {"GET": panel.show, "POST": panel.say},
+        f"{PANEL}/again": {"POST": panel.again},
+        "/widget.js": {"GET": site.widget},
         "/health": {"GET": health},
         "/static/<name:str>": {"GET": site.asset},
         "/api/v1/openapi.json": {"GET": api.describe},
@@ -84,6 +88,7 @@ class Guard:
     def __init__(self, parts: Parts, settings: Optional[ChannelSettings] = None) -> None:
         self._parts = parts
         self._headers = headers(settings or parts.settings)
+        self._panel = parts.settings.path + PANEL
 
     def over(self, handlers: dict[str, Handler]) -> Handler:
         """One Sanic handler for all methods of a path."""
@@ -127,7 +132,7 @@ class Guard:
         handler: None when nothing is at this address.
         """
         name = getattr(handler, "__name__", "")
-        if name in ("asset", "health"):
+        if name in ("asset", "widget", "health"):
             return
         kind = "message" if getattr(handler, "__qualname__", "") in MESSAGES else "page"
         self._parts.spend(kind, self._parts.client(request))
@@ -142,7 +147,7 @@ class Guard:
             if problem.reference:
                 error["reference"] = problem.reference
             return json({"error": error}, status=problem.status, headers=problem.headers)
-        page = pages.problem(problem)
+        page = pages.problem(problem, request.path.startswith(self._panel))
         return html(page, status=problem.status, headers=problem.headers)
 
 

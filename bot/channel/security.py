@@ -9,6 +9,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from typing import Optional
 
+from bot.channel.embed import ancestors as framed_by
 from bot.channel.settings import ChannelSettings
 
 #: What secrets.token_urlsafe(24) gives: 192 bits.
@@ -65,29 +66,38 @@ def _mac(secret: str, nonce: str, token: str) -> str:
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def cookie_name(secure: bool) -> str:
-    """The prefix makes browsers refuse the cookie from any other host or without https."""
-    return "__Host-signpost" if secure else "signpost"
+def cookie_name(secure: bool, panel: bool = False) -> str:
+    """The prefix makes browsers refuse the cookie from any other host or without https.
+
+    panel (bool): of the conversation in the widget's panel, which is another than the page's own.
+    """
+    name = "signpost-panel" if panel else "signpost"
+    return f"__Host-{name}" if secure else name
 
 
-def cookie(token: str, secure: bool) -> str:
-    """The Set-Cookie header: for this visit only, out of scripts' reach."""
+def cookie(token: str, secure: bool, panel: bool = False) -> str:
+    """The Set-Cookie header: for this visit only, out of scripts' reach.
+
+    In a panel on another site the browser sends only cookies that allow it (SameSite=None, and
+    Secure with it); Partitioned keeps a jar for each site, so that none can follow anybody.
+    """
     flags = "; Secure" if secure else ""
-    return f"{cookie_name(secure)}={token}; Path=/; HttpOnly; SameSite=Lax{flags}"
+    site = "None; Partitioned" if panel and secure else "Lax"
+    return f"{cookie_name(secure, panel)}={token}; Path=/; HttpOnly; SameSite={site}{flags}"
 
 
-def read_cookie(header: str, secure: bool) -> Optional[str]:
+def read_cookie(header: str, secure: bool, panel: bool = False) -> Optional[str]:
     """The token in a Cookie header, when there is one of the right form."""
     for part in header.split(";"):
         name, _, value = part.strip().partition("=")
-        if name == cookie_name(secure) and TOKEN.fullmatch(value):
+        if name == cookie_name(secure, panel) and TOKEN.fullmatch(value):
             return value
     return None
 
 
 def headers(settings: ChannelSettings) -> dict[str, str]:
     """Headers that every response carries: nothing inline, nothing from elsewhere."""
-    ancestors = settings.frame_ancestors.strip()
+    ancestors = framed_by(settings)
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; "

@@ -26,6 +26,7 @@ class ChannelSettings:
     secret (str): signs forms; every process of one installation needs the same. Empty: made anew
         at each start, so that pages open during a restart must be loaded again.
     frame_ancestors (str): Content-Security-Policy source list, e.g. "'self' https://a.example".
+    demo (bool): whether the page of a fictional council that shows the widget is there.
     trusted_proxies (tuple[str, ...]): addresses or networks whose X-Forwarded-For is believed.
     cors_origins (tuple[str, ...]): origins whose pages may use the JSON API from a browser.
     rate_* (str): limits as the `limits` library writes them, e.g. "30/minute;600/hour".
@@ -68,6 +69,7 @@ class ChannelSettings:
     notice_from: str = ""
     notice_until: str = ""
     off_reason: str = ""
+    demo: bool = False
     sso_header: str = ""
     sso_groups_header: str = ""
     sso_roles: tuple[str, ...] = ()

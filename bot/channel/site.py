@@ -9,7 +9,7 @@ from sanic.response import HTTPResponse, html, raw
 
 from bot.channel.parts import Parts
 from bot.channel.problems import Problem
-from bot.channel.render import DOCUMENTS, Conversation
+from bot.channel.render import DOCUMENTS, PANEL, Conversation
 from bot.channel.requests import form, text_field
 from bot.channel.security import (
     KEY,
@@ -25,22 +25,46 @@ from bot.channel.turns import form_key
 
 #: What of the transcript's state a page may be told by its address.
 CLEARED = {"idle": "cleared", "again": "again_done"}
+#: As strict as a council's own page may be: what the widget needs is all that it allows.
+DEMO_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
+)
 #: Faults of what was typed: shown beside the box, with the words still in it.
 BESIDE_THE_BOX = ("empty", "too_long", "unreadable")
 
 
 class Site:
-    """Handlers of the HTML pages."""
+    """Handlers of the HTML pages. panel (bool): of those shown in the widget's panel, which have
+    an address, a cookie and so a conversation of their own.
+    """
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, panel: bool = False) -> None:
         self._parts = parts
         self._settings = parts.settings
+        self._panel = panel
+        self._here = parts.settings.path + (PANEL if panel else "")
 
     async def show(self, request: Request, body: bytes) -> HTTPResponse:
         """GET: the conversation so far."""
         token = self._token(request)
+        if self._panel and token is None:
+            return self._first(request)
         cleared = CLEARED.get(request.args.get("cleared") or "", "")
         return self._page(token or new_token(), cleared=cleared, fresh=token is None)
+
+    def _first(self, request: Request) -> HTTPResponse:
+        """A panel without a cookie: sets one and looks whether it comes back. Where a browser
+        keeps none in a frame, there is no conversation to be had in it, and the page says so.
+        """
+        if request.args.get("kept"):
+            return html(self._parts.pages.blocked())
+        lang = request.args.get("lang") or ""
+        more = f"&lang={lang}" if lang.isalpha() and lang.isascii() and len(lang) == 2 else ""
+        response = self._back(f"?kept=1{more}")
+        self._set_cookie(response, new_token())
+        return response
 
     async def say(self, request: Request, body: bytes) -> HTTPResponse:
         """POST: something typed, chosen or judged."""
@@ -74,9 +98,18 @@ class Site:
         """GET: one of the texts about the service."""
         if not name:  # a slash too many after the page's own address
             return raw(b"", status=308, headers={"Location": self._settings.path})
+        if name == "demo" and self._settings.demo:
+            return html(self._parts.pages.demo(), headers={"Content-Security-Policy": DEMO_POLICY})
         if name not in DOCUMENTS:
             raise Problem("not_found")
         return html(self._parts.pages.document(name))
+
+    async def widget(self, request: Request, body: bytes) -> HTTPResponse:
+        """GET: the widget's script, at an address that never changes, for pages of other sites."""
+        response = await self.asset(request, body, "widget.js")
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Cache-Control"] = "public, max-age=300"
+        return response
 
     async def asset(self, request: Request, body: bytes, name: str) -> HTTPResponse:
         """GET: a style sheet, script or icon."""
@@ -120,6 +153,7 @@ class Site:
             turns, signed, new_key(), problem, typed,
             cleared="" if turns else cleared,
             reference=(self._parts.references.of(conversation) or "") if turns else "",
+            panel=self._panel,
         )  # fmt: skip
         page = self._parts.pages.conversation(view)
         response = html(page, status=problem.status if problem else 200)
@@ -137,10 +171,11 @@ class Site:
         return token, fields
 
     def _token(self, request: Request) -> Optional[str]:
-        return read_cookie(request.headers.get("cookie", ""), self._settings.secure_cookies)
+        header = request.headers.get("cookie", "")
+        return read_cookie(header, self._settings.secure_cookies, self._panel)
 
     def _set_cookie(self, response: HTTPResponse, token: str) -> None:
-        response.headers["Set-Cookie"] = cookie(token, self._settings.secure_cookies)
+        response.headers["Set-Cookie"] = cookie(token, self._settings.secure_cookies, self._panel)
 
     def _back(self, where: str) -> HTTPResponse:
-        return raw(b"", status=303, headers={"Location": self._settings.path + where})
+        return raw(b"", status=303, headers={"Location": self._here + where})

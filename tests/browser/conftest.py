@@ -27,14 +27,13 @@ ARGUMENTS = [
 sys.path.insert(0, str(ROOT / "tests"))
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where the page is: a scripted channel on a free port."""
+def scripted(*words: str) -> Iterator[str]:
+    """Address of a scripted channel on a free port, in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, str(ROOT / "tests/channel_world.py"), str(port)]
+    command = [sys.executable, str(ROOT / "tests/channel_world.py"), str(port), *words]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     for _ in range(300):
         with socket.socket() as probe:
@@ -45,6 +44,18 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/ask"
     process.terminate()
     process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the page is."""
+    yield from scripted()
+
+
+@pytest.fixture(scope="session")
+def framed() -> Iterator[str]:
+    """Where the page is that other sites may frame, with the demonstration."""
+    yield from scripted("framed")
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ class Room:
         self.pages = StaffPages(parts, self.gate.sign, self.links)
         self._sections: list[Section] = []
         # Nobody frames the staff's pages, whoever may frame the citizen's.
-        framed = dataclasses.replace(parts.settings, frame_ancestors="'none'")
+        framed = dataclasses.replace(parts.settings, frame_ancestors="'none'", demo=False)
         self._guard = StaffGuard(self, framed)
 
     def mount(self, section: Section) -> Blueprint:
