@@ -18,11 +18,13 @@ from bot.catalogue.postcodes import Postcodes
 from bot.conversation import World, step
 from bot.engine import newest_name
 from bot.ledger import Call, Entry, Ledger, Versions
+from bot.ledger.events import teller
 from bot.memory import Memory
 from bot.places import from_value
 from bot.reply import Contact, Reply
 from bot.said import from_parse
 from bot.settings import Settings, load
+from bot.webhook import Webhook
 
 
 class Assistant:
@@ -123,6 +125,19 @@ def _number(value: Any) -> Optional[int]:
 def assistant() -> Assistant:
     """The assistant of this process, made at first use with the settings of the environment."""
     settings = load()
-    ledger = Ledger.open(settings.ledger, settings.ledger_spool, settings.ledger_key)
+    webhook = Webhook.configured(
+        "events_webhook",
+        settings.events_webhook,
+        settings.events_webhook_key,
+        settings.webhook_queue,
+    )
+    ledger = Ledger.open(
+        settings.ledger,
+        settings.ledger_spool,
+        settings.ledger_key,
+        teller(webhook.post) if webhook else None,
+    )
+    if webhook:
+        webhook.start()
     atexit.register(ledger.close)
     return Assistant(settings, ledger)

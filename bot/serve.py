@@ -13,7 +13,7 @@ from bot.engine import newest
 from bot.errors import SignpostError
 from bot.old_conversations import delete_idle
 from bot.quiet import quieten
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     from rasa.core.channels.channel import register
     from rasa.core.run import close_resources, load_agent_on_start
     from rasa.core.utils import AvailableEndpoints
-    from rasa.utils.endpoints import EndpointConfig
+    from rasa.utils.endpoints import EndpointConfig, read_endpoint_config
     from sanic import Sanic, response
 
     from bot.channel.open_data import from_settings, open_data
@@ -103,6 +103,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     endpoints = AvailableEndpoints(
         action=in_process_actions(),
         tracker_store=EndpointConfig(type="SQL", dialect="sqlite", db=str(settings.conversations)),
+        event_broker=read_endpoint_config(str(ROOT / "endpoints.yml"), "event_broker"),
     )
     app = Sanic("signpost", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "text"

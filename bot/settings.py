@@ -119,6 +119,8 @@ SETTINGS = (
     Setting("credentials", "credentials.yml", _path, "Rasa's file of further channels, e.g. SMS"),
     Setting("handover_webhook", "", read_address, "https address told of hand-overs to a person"),
     Setting("handover_webhook_key", "", read_keys, "Keys that sign what is posted there", True),
+    Setting("events_webhook", "", read_address, "https address told of what enters the ledger"),
+    Setting("events_webhook_key", "", read_keys, "Keys that sign what is posted there", True),
     Setting("webhook_queue", "var/webhooks", _path, "Folder of events that wait to be posted"),
     Setting("secure_cookies", "no", _switch, "yes when served over https"),
     Setting("frame_ancestors", "'none'", _text, "Sites that may show the page in a frame (CSP)"),

@@ -34,6 +34,10 @@ BATCH = 5000
 Written = Callable[[str, Sequence[dict[str, Any]]], None]
 
 
+def _nobody(_table: str, _rows: Sequence[dict[str, Any]]) -> None:
+    """Is told, and does nothing."""
+
+
 class Ledger:
     """Appends entries. A failed write is logged without the words and never raised."""
 
@@ -42,14 +46,15 @@ class Ledger:
         engine: Engine,
         key: bytes | Hashes,
         spool: Optional[Path] = None,
-        written: Written = lambda _table, _rows: None,
+        written: Optional[Written] = None,
     ) -> None:
         """key: hashes conversations. spool (Path | None): folder for rows on their way, so that the
         database may be away even now; None: straight to the database, which must be there.
+        written: told of rows that came through the spool, once they are in the database.
         """
         self._engine = engine
         self._hashes = SharedKey(key) if isinstance(key, bytes) else key
-        self._writer = Writer(engine, spool, self._migrate, written) if spool else None
+        self._writer = Writer(engine, spool, self._migrate, written or _nobody) if spool else None
         if not self._writer:
             self._migrate()
 
@@ -59,7 +64,7 @@ class Ledger:
         address: str,
         spool: Optional[Path] = None,
         key: bytes = b"",
-        written: Written = lambda _table, _rows: None,
+        written: Optional[Written] = None,
     ) -> Ledger:
         """The ledger at an SQLAlchemy address; a relative SQLite path starts at the project.
 

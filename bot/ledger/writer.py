@@ -40,7 +40,7 @@ class Writer:
     """Takes rows at once and writes them soon.
 
     prepare: brings the tables up to date; called before the first row and after each failure.
-    written: told of the rows of a table that were written, for the events; must not raise.
+    written: told of the rows of a table once they are in the database; after a crash, again.
     """
 
     def __init__(
@@ -185,7 +185,14 @@ class Writer:
                 if not _of_a_row(fault):
                     raise
                 rows = [row for row in rows if self._write_alone(name, row)]
-            self._written(name, rows)
+            self._tell(name, rows)
+
+    def _tell(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
+        try:
+            if rows:
+                self._written(name, rows)
+        except Exception as fault:  # what listens must not hold up the ledger
+            logger.error("Rows of %s could not be told of: %s.", name, _name(fault))
 
     def _write_alone(self, name: str, row: dict[str, Any]) -> bool:
         """Writes one row of a batch that was refused. RETURNS whether it could be."""
