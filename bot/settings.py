@@ -47,6 +47,23 @@ def _count(value: str) -> int:
     return int(value)
 
 
+def _amount(value: str) -> float:
+    try:
+        found = float(value)
+    except ValueError:
+        found = -1
+    if not 0 <= found <= 1_000_000:
+        raise ValueError("use a number of 0 or more, such as 4.5")
+    return found
+
+
+def _share(value: str) -> float:
+    found = _amount(value)
+    if found > 100:
+        raise ValueError("use a number from 0 to 100")
+    return found
+
+
 def _switch(value: str) -> bool:
     value = value.strip().lower()
     if value not in ("yes", "no"):
@@ -139,6 +156,8 @@ SETTINGS = (
     Setting("rate_pages", "240/minute", _text, "Pages one address may load"),
     Setting("rate_staff", "240/minute", _text, "Pages one member of staff may load"),
     Setting("rate_storage", "memory://", _text, "Where rates are counted, e.g. a Redis address"),
+    Setting("call_share", "30", _share, "People in 100 who would phone if nothing answered them"),
+    Setting("call_cost", "5", _amount, "What a phone call costs the council, in pounds"),
     Setting("accent", "#1c4f82", _text, "Colour of the page's head and buttons"),
     Setting("off_reason", "", _text, "Turns the assistant off and tells citizens why"),
     Setting("notice", "", _text, "Service notice shown on top of the page"),

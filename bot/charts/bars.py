@@ -55,7 +55,7 @@ def bars(
 def _box(
     identity: str, number: int, x: float, y: float, length: float, patterned: bool = True
 ) -> Markup:
-    box = element("rect", x=x, y=y, width=length, height=BAR, class_=f"bar bar{number}")
+    box = element("rect", x=x, y=y, width=length, height=BAR, class_=f"part part{number}")
     if not patterned or number == 0:
         return box
     over = element(

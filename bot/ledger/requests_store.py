@@ -31,6 +31,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.database import Migration, migrate
 from bot.ledger.requests import ASKED, Verdicts, requests
+from bot.ledger.schema import MIGRATIONS as LEDGER
 from bot.ledger.schema import turns, verdicts
 from bot.ledger.unmet import IDLE
 
@@ -105,8 +106,9 @@ MIGRATIONS: tuple[Migration, ...] = (_m001_begin,)
 
 
 def prepare(engine: Engine) -> None:
-    """Makes the tables when there are none yet. The ledger's own must be there."""
+    """Makes the tables when there are none yet, the ledger's own among them."""
     with engine.begin() as connection:
+        migrate(connection, "ledger", LEDGER)
         migrate(connection, "request", MIGRATIONS)
 
 

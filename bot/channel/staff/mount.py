@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sanic import Blueprint
 
 from bot.channel.parts import Parts
+from bot.channel.review import section as review
 from bot.channel.staff import sign_in
 from bot.channel.staff.room import Room
 from bot.settings import Settings
@@ -19,5 +20,5 @@ def staff_pages(parts: Parts, settings: Settings) -> Iterator[Blueprint]:
         settings.staff, settings.staff_idle_minutes * 60, settings.staff_hours * 3600
     )
     room = Room(parts, staff)
-    for section in (sign_in.section,):
-        yield room.mount(section(room))
+    yield room.mount(sign_in.section(room))
+    yield room.mount(review.section(room, review.reading(settings)))

@@ -1,0 +1,189 @@
+"""Figures that count requests: by week, reason, need, area, channel, and how they ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.charts import Part, Row, Series
+from bot.figures.figure import HIDDEN, Bars, Cell, Column, Figure, Lines, cell
+from bot.figures.names import ENDINGS, Names
+from bot.ledger import figures_counts
+from bot.ledger.figures import Filters, Source, weeks
+from bot.ledger.figures_counts import Count
+from bot.ledger.suppress import Shown, hide, parts, shown
+
+#: Bars drawn of a long table.
+MOST_BARS = 12
+#: Endings put together for the chart of outcomes by need.
+TOGETHER = (
+    ("Answered", ("answered",)),
+    ("Did not help", ("did_not_help",)),
+    ("No provider or way in", ("no_provider", "no_route")),
+    ("Not understood or no one’s task", ("not_understood", "out_of_remit")),
+    ("Given up or still open", ("abandoned", "open")),
+    ("Asked for a person", ("person",)),
+)
+REQUESTS = (
+    "A request is one need in one conversation. It is unmet when it was not understood, is no "
+    "public body’s task, has no provider here or no working way to reach one, did not help, or "
+    "was given up before an answer."
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """What figures are made from."""
+
+    source: Source
+    names: Names
+
+
+def trend(world: World, filters: Filters) -> Figure:
+    """Requests and unmet requests by week."""
+    counts = {row.key: row for row in figures_counts.by(world.source, filters, "week")}
+    all_weeks = weeks(filters)
+    rows = [counts.get(week, Count(week, 0, 0, 0, 0)) for week in all_weeks]
+    seen = _hidden(rows)
+    unmet = tuple(row[1] for row in seen.cells)
+    lines = Lines(
+        tuple(f"{week.day} {week:%b}" for week in all_weeks),
+        (Series("All requests", seen.rows), Series("Unmet requests", unmet)),
+    )
+    columns = (Column("week", "Week from", "week"), *_COUNTED)
+    return Figure(
+        "trend", "Requests by week", REQUESTS, columns, _rows(list(all_weeks), seen),
+        _total(seen), (lines,),
+    )  # fmt: skip
+
+
+def by(world: World, filters: Filters, column: str, title: str, most: int = 400) -> Figure:
+    """Requests and unmet requests by a column, those with the most unmet first."""
+    counts = figures_counts.by(world.source, filters, column)
+    counts.sort(key=lambda row: (-row.unmet, -row.met))
+    seen = _hidden(counts)
+    names = [world.names(column, row.key) for row in counts]
+    rows = _rows(names, seen)
+    bars = Bars(tuple(
+        Row(name, (unmet[1],), _written(unmet[1]))
+        for name, unmet in list(zip(names, seen.cells))[:MOST_BARS]
+    ))  # fmt: skip
+    ids = [str(row.key or "") for row in counts]
+    columns = (Column(column, _HEADS[column], "text"), Column("id", "Id", "text"), *_COUNTED)
+    keyed = tuple((row[0], key, *row[1:]) for row, key in zip(rows, ids))
+    total = _total(seen)
+    links = tuple((column, key) if key else None for key in ids)
+    return Figure(
+        f"by-{column}", title, REQUESTS, columns, keyed[:most], (total[0], "", *total[1:]),
+        (bars,) if len(counts) > 1 else (), links[:most], "unmet requests",
+    )  # fmt: skip
+
+
+def reasons(world: World, filters: Filters) -> Figure:
+    """Unmet requests by reason."""
+    counts = figures_counts.by(world.source, filters.but(reason=filters.reason or "any"), "reason")
+    numbers = parts([row.unmet for row in counts], [row.unmet_people for row in counts])
+    names = [world.names("reason", row.key) for row in counts]
+    rows = tuple((name, cell(number)) for name, number in zip(names, numbers))
+    bars = Bars(tuple(Row(n, (number,), _written(number)) for n, number in zip(names, numbers)))
+    whole = sum(row.unmet for row in counts)
+    people = sum(row.unmet_people for row in counts)
+    return Figure(
+        "by-reason", "Why requests were not met", REQUESTS,
+        (Column("reason", "Reason", "text"), Column("unmet", "Unmet requests")),
+        rows, ("All", cell(shown(whole, people))), (bars,),
+        tuple(("reason", str(row.key)) for row in counts), "unmet requests",
+    )  # fmt: skip
+
+
+def endings(world: World, filters: Filters, column: str = "need", most: int = 10) -> Figure:
+    """How requests ended, by need: the largest few."""
+    found = figures_counts.endings(world.source, filters, column)
+    found.pop(None, None)
+    keys = sorted(found, key=lambda key: -sum(c for c, _ in found[key].values()))[:most]
+    counts = [[_sum(found[key], names, 0) for _, names in TOGETHER] for key in keys]
+    people = [[_sum(found[key], names, 1) for _, names in TOGETHER] for key in keys]
+    seen = hide(counts, people) if keys else hide([[0] * len(TOGETHER)])
+    names = [world.names(column, key) for key in keys]
+    shown_rows = list(zip(names, seen.cells, seen.rows)) if keys else []
+    rows = tuple((n, *map(cell, cells), cell(whole)) for n, cells, whole in shown_rows)
+    bars = Bars(
+        tuple(Row(n, cells, _written(whole)) for n, cells, whole in shown_rows),
+        tuple(Part(name) for name, _ in TOGETHER),
+    )
+    columns = (
+        Column(column, _HEADS[column], "text"),
+        *(Column(names[0], label) for label, names in TOGETHER),
+        Column("all", "All"),
+    )
+    return Figure(
+        f"outcome-by-{column}", "How requests ended, by need", REQUESTS, columns, rows,
+        charts=(bars,) if rows else (), links=tuple((column, key) for key in keys),
+        summary="requests",
+    )  # fmt: skip
+
+
+def outcomes(world: World, filters: Filters) -> Figure:
+    """How all requests ended."""
+    found = figures_counts.endings(world.source, filters).get(None, {})
+    named = [(ENDINGS[key], *pair) for key, pair in found.items() if pair[0]]
+    numbers = parts([count for _, count, _ in named], [behind for _, _, behind in named])
+    rows = tuple((name, cell(number)) for (name, _, _), number in zip(named, numbers))
+    bars = Bars(tuple(Row(str(n), (v,), _written(v)) for (n, _, _), v in zip(named, numbers)))
+    whole, people = sum(count for _, count, _ in named), sum(behind for _, _, behind in named)
+    return Figure(
+        "outcomes", "How requests ended", REQUESTS,
+        (Column("ending", "How it ended", "text"), Column("requests", "Requests")),
+        rows, ("All", cell(shown(whole, people))), (bars,), summary="requests",
+    )  # fmt: skip
+
+
+_COUNTED = (
+    Column("requests", "All requests"),
+    Column("unmet", "Unmet requests"),
+    Column("share", "Share unmet", "share"),
+)
+_HEADS = {
+    "need": "Need", "area": "Area", "owner": "Organisation", "channel": "Channel",
+    "language": "Language", "reason": "Reason", "month": "Month",
+}  # fmt: skip
+
+
+def _hidden(counts: Sequence[Count]) -> Shown:
+    if not counts:
+        return hide([[0, 0]])
+    people = [[row.met_people, row.unmet_people] for row in counts]
+    return hide([[row.met, row.unmet] for row in counts], people)
+
+
+def _rows(names: Sequence[Any], seen: Shown) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (name, cell(whole), cell(cells[1]), _share(cells[1], whole))
+        for name, cells, whole in zip(names, seen.cells, seen.rows)
+    )
+
+
+def _total(seen: Shown) -> tuple[Cell, ...]:
+    unmet = seen.columns[1]
+    return ("All", cell(seen.total), cell(unmet), _share(unmet, seen.total))
+
+
+def _share(part: Any, whole: Any) -> Cell:
+    if part is None or whole is None:
+        return HIDDEN
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _sum(counts: dict[str, tuple[int, int]], names: Sequence[str], place: int) -> int:
+    return sum(counts[name][place] for name in names)
+
+
+def _written(number: Any) -> str:
+    return "hidden" if number is None else f"{number:,}"
+
+
+def week_names(all_weeks: Sequence[date]) -> tuple[str, ...]:
+    """Short names of weeks for an axis."""
+    return tuple(f"{week.day} {week:%b}" for week in all_weeks)

@@ -1,0 +1,49 @@
+"""What grew: needs asked for in vain more often than in the period before."""
+
+from __future__ import annotations
+
+from bot.charts import Part, Row
+from bot.figures.counts import World
+from bot.figures.figure import Bars, Column, Figure
+from bot.ledger import figures_counts
+from bot.ledger.figures import Filters
+from bot.ledger.suppress import small
+
+DEFINITION = (
+    "Needs with more unmet requests than in the period of the same length before. Needs with few "
+    "requests in either period are left out."
+)
+
+
+def growing(world: World, filters: Filters, most: int = 10) -> Figure:
+    """The needs whose unmet requests grew the most. Changes of less than five are not shown: the
+    number before could be worked out from them.
+    """
+    now = {row.key: row for row in figures_counts.by(world.source, filters, "need")}
+    before = {row.key: row for row in figures_counts.by(world.source, filters.before(), "need")}
+    found = []
+    for key, row in now.items():
+        earlier = before[key].unmet if key in before else 0
+        few = small(row.unmet_people) or (key in before and small(before[key].unmet_people))
+        if key is not None and not few and row.unmet - earlier >= 5:
+            found.append((row.unmet - earlier, earlier, row.unmet, key))
+    found.sort(key=lambda one: (-one[0], one[3]))
+    found = found[:most]
+    rows = tuple(
+        (world.names("need", key), key, earlier, unmet, change)
+        for change, earlier, unmet, key in found
+    )
+    bars = Bars(
+        tuple(Row(str(row[0]), (row[2], row[4]), f"+{row[4]:,}") for row in rows),
+        (Part("Period before"), Part("More in this period")),
+    )
+    columns = (
+        Column("need", "Need", "text"), Column("id", "Id", "text"),
+        Column("before", "Period before"), Column("now", "This period"),
+        Column("change", "Change", "change"),
+    )  # fmt: skip
+    return Figure(
+        "growing", "Unmet needs that are growing", DEFINITION, columns, rows,
+        charts=(bars,) if rows else (), links=tuple(("need", row[1]) for row in rows),
+        summary="unmet requests",
+    )  # fmt: skip
