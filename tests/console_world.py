@@ -1,5 +1,5 @@
 """The review console around the scripted channel and a ledger that is given.
-`python tests/review_world.py PORT [LEDGER]` serves it for the browser.
+`python tests/console_world.py PORT [LEDGER]` serves it for the browser.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Any
 import figures_world as ledger
 import pytest
 from channel_visitor import Server
-from review_world import PASSWORD, make_review_app
+from console_world import PASSWORD, make_review_app
 from staff_world import Colleague
 
 PAGES = ("/review", "/review/unmet", "/review/areas", "/review/measures",
