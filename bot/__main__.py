@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "bot.commands.exports",
     "import": "bot.commands.imports",
     "purge": "bot.commands.purge",
+    "notice": "bot.commands.notice",
     "redact": "bot.commands.redact",
     "report": "bot.commands.report",
     "resolve": "bot.commands.resolve",

@@ -20,6 +20,7 @@ from bot.engine import newest_name
 from bot.ledger import Call, Entry, Ledger, Versions
 from bot.ledger.events import teller
 from bot.memory import Memory
+from bot.notices import Notices
 from bot.places import from_value
 from bot.reply import Contact, Reply
 from bot.said import from_parse
@@ -35,6 +36,7 @@ class Assistant:
         self.catalogue = Catalogue.open(settings.catalogue, settings.services)
         self.postcodes = Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
         self.contact = Contact(settings.council_name, settings.council_phone, settings.council_url)
+        self.notices = Notices(settings.notices)
         self.ledger = ledger
         #: Name of the model that parses the messages: who loads another one says so here.
         self.model: Optional[str] = newest_name(settings.models)
@@ -50,6 +52,7 @@ class Assistant:
             self.settings.home,
             # On another day than today nobody can ring now.
             now.replace(tzinfo=None) if today in (None, now.date()) else None,
+            self.notices.current(),
         )
 
     def turn(

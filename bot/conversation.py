@@ -7,7 +7,7 @@ looking places up in the catalogue; imports no framework.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Optional
 
@@ -16,6 +16,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.postcodes import Postcodes
 from bot.memory import Asked, Memory
 from bot.model import Option, Place, Words
+from bot.notices import Notice, for_answer
 from bot.options import chosen
 from bot.places import from_value, to_value
 from bot.reply import Contact, Reply
@@ -35,7 +36,7 @@ OFFERED = 3
 class World:
     """What a turn is decided in: the catalogue, the day, the council whose website it is (GSS
     code), how to reach a person there, and the local time, by which opening hours are told (None:
-    they are not).
+    they are not), and the service notices there are.
     """
 
     catalogue: Catalogue
@@ -44,6 +45,7 @@ class World:
     postcodes: Optional[Postcodes] = None
     home: Optional[str] = None
     now: Optional[datetime] = None
+    notices: tuple[Notice, ...] = ()
 
 
 Turn = Optional[tuple[Reply, Memory]]
@@ -210,10 +212,22 @@ def _resolved(memory: Memory, said: Said, world: World) -> tuple[Reply, Memory]:
         world.now,
     )
     reply = answers.from_resolution(found, said, memory, world.catalogue, world.contact)
+    if not reply.question:
+        reply = replace(reply, notices=_notices(reply, memory, world))
     asked = None
     if reply.question:
         asked = Asked(reply.question.kind, reply.question.options, getattr(found, "fact", None))
     return reply, memory.but(asked=asked, done=reply.outcome == "answered")
+
+
+def _notices(reply: Reply, memory: Memory, world: World) -> tuple[str, ...]:
+    """The service notices that concern the answer: of its need, and of its place or owner."""
+    councils = [reply.owner.id] if reply.owner else []
+    place = from_value(memory.place, world.catalogue)
+    for authority in place.authorities if place else ():
+        councils += [authority.gss, authority.parent or ""]
+    found = for_answer(world.notices, world.today, reply.need, councils)
+    return tuple(notice.said() for notice in found)
 
 
 def _turned_down(memory: Memory, world: World) -> tuple[Reply, Memory]:

@@ -79,6 +79,7 @@ class Reply:
     hours: Optional[Hours] = None
     takes: Optional[Takes] = None
     others: tuple[Option, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The reply as the channels take it: JSON-able, keys that don't apply null or empty."""
@@ -93,6 +94,7 @@ class Reply:
             "notes": list(self.notes),
             "hours": vars(self.hours) if self.hours else None,
             "takes": _takes(self.takes),
+            "notices": list(self.notices),
             "others": [vars(option) for option in self.others],
             "ask": _question(self.question),
             "alternatives": [vars(alternative) for alternative in self.alternatives],

@@ -161,6 +161,7 @@ SETTINGS = (
     Setting("accent", "#1c4f82", _text, "Colour of the page's head and buttons"),
     Setting("off_reason", "", _text, "Turns the assistant off and tells citizens why"),
     Setting("notice", "", _text, "Service notice shown on top of the page"),
+    Setting("notices", "var/notices.csv", _path, "Further notices: see python -m bot notice"),
     Setting("notice_from", "", _text, "First day of the notice, as 2026-12-24; empty: at once"),
     Setting("notice_until", "", _text, "Last day of the notice, as 2026-12-27; empty: no end"),
 )

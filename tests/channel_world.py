@@ -140,6 +140,10 @@ GAP = {
 HELLO = {"outcome": "smalltalk", "say": ["Hello. What do you need help with?"]}
 #: Words in a message, and the reply that they get.
 SCRIPT = {
+    "flood": {
+        **POTHOLE,
+        "notices": ["Some roads in Felpersham are flooded. Repairs will be late."],
+    },
     "missed-bin": POTHOLE,
     "blocked-drain": POTHOLE,
     "landlord:council": POTHOLE,

@@ -20,6 +20,7 @@ from bot.channel.replies import tidy
 from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import Turn
 from bot.channel.words import FOLDER, page_words
+from bot.notices import Notice, Notices
 
 PACKAGE = Path(__file__).parent.parent / "bot" / "channel"
 NOBODY: Any = {"name": "Council", "url": None, "phone": None}
@@ -78,6 +79,14 @@ def test_an_answer_is_a_card():
     assert "What you’ll need Where it is" in page.words
     assert "Cost Free" in page.words
     assert page.with_button("yes")["fields"]["about"] == "1"
+
+
+def test_a_notice_that_concerns_an_answer_is_in_its_card():
+    """Escaped, and before the link that it warns about."""
+    page = talk({**POTHOLE, "notices": ["No <repairs> on Monday."]})
+    assert "Important: No <repairs> on Monday." in page.words
+    assert page.html.index("No &lt;repairs&gt;") < page.html.index("Continue on")
+    assert "No repairs." in talk({**GAP, "notices": ["No repairs."]}).words
 
 
 def test_an_answer_that_did_not_help_leads_on():
@@ -210,6 +219,20 @@ def test_every_state_is_well_formed(reply: Any):
         assert "style" not in found
     assert not re.search(r"<script(?![^>]*\bsrc=)", page.html)
     assert "<style" not in page.html
+
+
+def test_notices_of_the_file_are_shown_without_a_restart(tmp_path: Path):
+    """Beside the one of the settings; those of another council's area are not."""
+    path = tmp_path / "notices.csv"
+    made = pages(ChannelSettings(notice="Phones are closed.", notices=path, home="E07000163"))
+    view = Conversation((), "signed", "key-0")
+    assert "Phones are closed." in parse(made.conversation(view)).words
+    Notices(path).add(Notice("", "No <bins> today."))
+    Notices(path).add(Notice("", "Elsewhere.", areas=("E08000035",)))
+    words = parse(made.conversation(view)).words
+    assert "Phones are closed." in words
+    assert "No <bins> today." in words
+    assert "Elsewhere." not in words
 
 
 def test_a_notice_is_shown_on_its_days():

@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "bot.charts",
     ),
     ("bot.settings", "bot.quiet", "bot.postcode", "bot.personal", "bot.hours", "bot.unplaced"),
+    ("bot.notices",),
     ("bot.redact", "bot.words", "bot.place_words", "bot.database"),
     ("bot.catalogue",),
     ("bot.gazetteer", "bot.mentions", "bot.routing", "bot.places"),

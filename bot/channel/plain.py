@@ -54,7 +54,7 @@ def _parts(reply: Reply, words: PageWords) -> list[str]:
         whose, phone = emergency["phone_label"] or "", emergency["phone"] or ""
         line = whose if phone in whose else f"{whose}: {phone}" if whose else phone
         parts += [_lines(emergency["title"], emergency["text"], line, emergency["url"] or "")]
-    parts += sentences(reply)
+    parts += [*sentences(reply), *reply["notices"]]
     if service:
         owner = reply["owner"]["name"] if reply["owner"] else ""
         parts += [_lines(service["name"], owner, *_reach(service), *_hours(reply))]

@@ -20,6 +20,7 @@ from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import Turn
 from bot.channel.turns import contact
 from bot.channel.words import page_words
+from bot.notices import Notices, for_page
 
 FOLDER = Path(__file__).parent / "pages"
 #: Programs that open mailto: links cut them; this much arrives whole everywhere.
@@ -57,6 +58,7 @@ class Pages:
     ) -> None:
         self._settings = settings
         self._today = today
+        self._notices = Notices(settings.notices) if settings.notices else None
         self.words = page_words(settings.lang)
         texts = self.words.several("suggestions")
         self._suggestions = [{"label": text, "value": text} for text in texts]
@@ -130,10 +132,16 @@ class Pages:
         """panel (bool): laid out for the widget's panel. here (str): where the page's forms go,
         under the channel's own address.
         """
-        notice = self._settings.notice_on(self._today())
         return self._templates.get_template(template).render(
-            notice=notice, panel=panel, here=self._settings.path + here, **values
+            notices=self._on_top(), panel=panel, here=self._settings.path + here, **values
         )
+
+    def _on_top(self) -> list[str]:
+        """The notices of the day for the top of the page."""
+        today = self._today()
+        kept = self._notices.current() if self._notices else ()
+        found = [one.said() for one in for_page(kept, today, self._settings.home or None)]
+        return [text for text in (self._settings.notice_on(today), *found) if text]
 
     def _mailto(self, reply: Reply) -> str:
         """A link that writes an e-mail with the reply in it, addressed to nobody."""

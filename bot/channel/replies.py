@@ -69,8 +69,8 @@ class Takes(TypedDict):
 
 
 class Reply(TypedDict):
-    """One turn's reply. `say` is never empty; `contact` is always there. `others` are choices for
-    when an answer did not help.
+    """One turn's reply. `say` is never empty; `contact` is always there. `notices` say what is out
+    of the ordinary just now; `others` are choices for when an answer did not help.
     """
 
     outcome: str
@@ -82,6 +82,7 @@ class Reply(TypedDict):
     notes: list[str]
     hours: Optional[Hours]
     takes: Optional[Takes]
+    notices: list[str]
     others: list[Choice]
     ask: Optional[Question]
     alternatives: list[Other]
@@ -133,6 +134,7 @@ def tidy(
         "notes": _texts(given.get("notes")),
         "hours": _hours(_part(given, "hours")),
         "takes": _takes(_part(given, "takes")),
+        "notices": _texts(given.get("notices")),
         "others": _choices(given.get("others")),
         "ask": _question(_part(given, "ask")),
         "alternatives": _others(given.get("alternatives")),

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from ipaddress import ip_network
-from typing import Any
+from pathlib import Path
+from typing import Any, Optional
 
 from limits import parse_many
 
@@ -32,6 +33,7 @@ class ChannelSettings:
     rate_* (str): limits as the `limits` library writes them, e.g. "30/minute;600/hour".
     notice_from, notice_until (str): first and last day of the notice as 2026-12-24, or empty.
     reference_minutes (int): how long the code for an adviser is good after it was last shown.
+    notices (Path | None): the file of further notices.
     off_reason (str): when set, the assistant is off and the page says so, with the phone number.
     sso_header, sso_groups_header (str): where a proxy that signs staff in puts their name, and
         their groups; believed from trusted_proxies only. Empty: staff sign in with a password.
@@ -68,6 +70,7 @@ class ChannelSettings:
     notice: str = ""
     notice_from: str = ""
     notice_until: str = ""
+    notices: Optional[Path] = None
     off_reason: str = ""
     demo: bool = False
     sso_header: str = ""

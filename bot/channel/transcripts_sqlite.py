@@ -16,7 +16,7 @@ from bot.channel.replies import Reply
 from bot.channel.transcripts import Clock, Turn
 
 #: Raise it when Turn or Reply change: a file of another format is emptied at opening.
-FORMAT = 2
+FORMAT = 3
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversation (
     id TEXT PRIMARY KEY, touched REAL NOT NULL, last INTEGER NOT NULL DEFAULT 0
