@@ -2,7 +2,7 @@
 .POSIX:
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: help serve build install test test-fast lint format evaluate bench train lock clean
+.PHONY: help serve build install test test-fast lint format evaluate bench train lock clean explore
 
 VENV   = .venv
 PY     = $(VENV)/bin/python
@@ -47,6 +47,14 @@ evaluate: build
 bench: build $(STAMPS)/dev
 	@$(PY) -m bench.speed
 
+#: make explore   a copy of the ledger in Datasette, read-only, at http://127.0.0.1:8001
+EXPLORE = .build/explore
+explore: $(STAMPS)/explore
+	@$(PY) -m bot snapshot $(EXPLORE)/ledger.db
+	@$(EXPLORE)/venv/bin/datasette serve --immutable $(EXPLORE)/ledger.db --host 127.0.0.1 --port 8001 \
+	  --metadata bot/ledger/datasette.yml --setting sql_time_limit_ms 10000 --setting facet_time_limit_ms 2000 \
+	  --setting suggest_facets off
+
 train: build
 
 #: make lock      compile the locks again from requirements*.in
@@ -54,6 +62,7 @@ lock: $(STAMPS)/dev
 	@command -v uv >/dev/null || { echo "uv is needed to compile the lock: pip install uv"; exit 1; }
 	uv pip compile -q --python-version 3.10 requirements.in --override overrides.txt -o requirements.txt --generate-hashes --no-emit-index-url
 	uv pip compile -q --python-version 3.10 requirements-dev.in -o requirements-dev.txt --generate-hashes --no-emit-index-url
+	uv pip compile -q --python-version 3.10 requirements-explore.in -o requirements-explore.txt --generate-hashes --no-emit-index-url
 	uv pip compile -q --python-version 3.10 .ci/schemathesis.in -o .ci/schemathesis.txt --generate-hashes --no-emit-index-url
 
 install: $(STAMPS)/install
@@ -74,6 +83,11 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/install
 $(STAMPS)/schemathesis: .ci/schemathesis.txt $(STAMPS)/install
 	@$(PY) -m venv .build/schemathesis
 	@.build/schemathesis/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r .ci/schemathesis.txt
+	@touch $@
+
+$(STAMPS)/explore: requirements-explore.txt $(STAMPS)/install
+	@$(PY) -m venv $(EXPLORE)/venv
+	@$(EXPLORE)/venv/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-explore.txt
 	@touch $@
 
 $(STAMPS)/catalogue: $(STAMPS)/install $(DATA) $(wildcard bot/catalogue/*.py)

@@ -26,6 +26,7 @@ COMMANDS = {
     "resolve": "bot.commands.resolve",
     "serve": "bot.commands.serve",
     "settings": "bot.commands.settings",
+    "snapshot": "bot.commands.snapshot",
     "train": "bot.commands.train",
     "users": "bot.commands.users",
     "where": "bot.commands.where",
