@@ -35,6 +35,7 @@ _STREET = re.compile(
     r"sweep\w*|trad\w*|closures?|users?|furniture|trees?|food|preacher|drains?)\b)",
     re.I,
 )
+_FLAT_FIRST = re.compile(_FLAT, re.I)
 #: A building's name and the number in it: "Flat 12, Mandela House".
 _BLOCK = re.compile(
     rf"\b{_FLAT}\s?,?\s{{1,2}}(?P<name>(?:{_WORD}\s{{1,2}}){{1,3}})"
@@ -150,7 +151,11 @@ def addresses(text: str) -> Iterator[Span]:
         sure = match.group("sure") is not None
         kind = (match.group("sure") or "").lower()
         if _street_name(match.group("name"), cased, sure, kind) and (
-            sure or cased or _cue(words_before(text, match.start()))
+            sure
+            or cased
+            or _FLAT_FIRST.match(match.group())
+            or _ends_in_st(text, match)
+            or _cue(words_before(text, match.start()))
         ):
             yield Span(match.start(), match.end(), "address", "[address]")
     for match in _BLOCK.finditer(text):
@@ -164,6 +169,13 @@ def addresses(text: str) -> Iterator[Span]:
         ):
             yield Span(match.start(), match.end(), "address", "[address]")
     yield from _said(text)
+
+
+def _ends_in_st(text: str, match: re.Match[str]) -> bool:
+    """Whether a street ends in "st" where no saint can follow: "22 high st", "22 high st bins"."""
+    after = re.match(r"\s*([a-z][\w'’-]*)", text[match.end() :])
+    ends = (match.group("unsure") or "").lower() == "st"
+    return ends and (after is None or after.group(1) in _NOT_NAME)
 
 
 def _cue(before: str) -> bool:
