@@ -212,11 +212,13 @@ def make_app(
 
 
 if __name__ == "__main__":
-    # python tests/channel_world.py PORT [SECONDS A TURN] [framed]
+    # python tests/channel_world.py PORT [SECONDS A TURN | framed | off]
     framed = dataclasses.replace(
         SETTINGS, frame_ancestors="http://localhost:*", secure_cookies=True, demo=True
     )
-    words = sys.argv[2:]
-    served = make_app(framed if "framed" in words else SETTINGS)
-    served.ctx.dialogue.delay = float(next((w for w in words if w != "framed"), 0.2))
+    framed = dataclasses.replace(framed, notice="Our phones are closed on Monday.")
+    off = dataclasses.replace(SETTINGS, off_reason="We are mending this service.")
+    word = sys.argv[2] if len(sys.argv) > 2 else "0.2"
+    served = make_app({"framed": framed, "off": off}.get(word, SETTINGS))
+    served.ctx.dialogue.delay = 0.2 if word in ("framed", "off") else float(word)
     served.run("127.0.0.1", int(sys.argv[1]), access_log=False, motd=False)

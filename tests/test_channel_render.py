@@ -94,7 +94,7 @@ def test_an_answer_that_did_not_help_leads_on():
     page = talk(POTHOLE, helped=False)
     assert ("choice", "pavement-problem") in page.with_button("pavement-problem")["buttons"]
     assert ("choice", "person") in page.with_button("person")["buttons"]
-    assert "say it in other words" in page.words
+    assert "Say it in other words" in page.words
     assert not any(("helped", "no") in form["buttons"] for form in page.forms)
     helped = talk(POTHOLE, helped=True)
     assert not any(("choice", "person") in form["buttons"] for form in helped.forms)
@@ -310,8 +310,10 @@ def test_every_word_of_the_pages_exists_and_is_used():
     used |= {key for key in keys if f'"{key}"' in text}
     used |= {f"problem_{code}" for code in STATUS}
     used |= {f"title_{status}" for status in STATUS.values()}
-    used |= {f"label_{stage}" for stage in ("first", "answer", "next")}
-    used |= {f"hint_{kind}" for kind in ("first", "place", "fact", "need", "next")} | {"none"}
+    used |= {f"label_{stage}" for stage in ("first", "answer", "next", "other")}
+    used |= {f"hint_{kind}" for kind in ("first", "place", "fact", "need", "other", "next")} | {
+        "none"
+    }
     used.discard("problem_")
     used.discard("label_")
     assert used - keys == set()

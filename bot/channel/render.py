@@ -79,6 +79,8 @@ class Pages:
         latest = view.turns[-1] if view.turns else None
         ask = latest.reply["ask"] if latest else None
         stage = ("answer" if ask else "next") if latest else "first"
+        if latest and latest.helped is False:
+            stage = "other"
         return self._render(
             "talk.html", view=view, latest=latest, ask=ask, stage=stage,
             title=self._title(view), suggestions=self._suggestions,

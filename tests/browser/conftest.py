@@ -58,6 +58,12 @@ def framed() -> Iterator[str]:
     yield from scripted("framed")
 
 
+@pytest.fixture(scope="session")
+def switched_off() -> Iterator[str]:
+    """Where the page is of a service that is switched off."""
+    yield from scripted("off")
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """The browser, ended with the module's last test: no other loop can run while it does."""

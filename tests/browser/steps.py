@@ -75,6 +75,7 @@ STATES: dict[str, Callable[[Any], None]] = {
     "answer": to_answer,
     "answer with reasons": to_why,
     "verdict": to_verdict,
+    "notice": lambda page: say(page, "flood"),
     "emergency": lambda page: say(page, "gas"),
     "gap": lambda page: say(page, "wizard"),
     "person": lambda page: say(page, "person"),

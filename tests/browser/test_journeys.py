@@ -114,6 +114,7 @@ def test_with_a_keyboard_alone_and_no_script(visit: Visit):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     wait_for_turn(page, 1)
+    page.wait_for_load_state("load")  # only then is it scrolled to the newest message
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     wait_for_turn(page, 2)
