@@ -15,8 +15,8 @@ from bot.channel.sms import cut
 
 logger = logging.getLogger(__name__)
 
-#: Name of our own channel, which draws the reply itself; all others get plain text.
-OWN_CHANNEL = "signpost"
+#: Our own channels, which draw the reply themselves; all others get plain text.
+OWN_CHANNELS = ("signpost", "adviser")
 
 
 class ActionSignpost(Action):
@@ -36,7 +36,7 @@ class ActionSignpost(Action):
             conversation=tracker.sender_id,
             channel=tracker.get_latest_input_channel() or "unknown",
         )
-        if tracker.get_latest_input_channel() == OWN_CHANNEL:
+        if tracker.get_latest_input_channel() in OWN_CHANNELS:
             dispatcher.utter_message(json_message=reply.to_dict())
         else:
             for piece in cut(plain_text(reply.to_dict())):

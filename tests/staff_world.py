@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 import time
+from collections.abc import Callable
 from typing import Any, Optional
 
 import httpx
@@ -18,9 +19,13 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import StaticPool
 
+from bot.channel.adviser import desk
+from bot.channel.adviser.desk import Books
+from bot.channel.adviser.marks import Directory
 from bot.channel.settings import ChannelSettings
 from bot.channel.staff import sign_in
 from bot.channel.staff.room import Room
+from bot.ledger.day import Day
 from bot.staff import Staff, passwords
 
 PASSWORD = "three odd kettles"
@@ -28,6 +33,17 @@ STAFF = dataclasses.replace(SETTINGS, rate_staff="10000/minute")
 COSTS = passwords._hasher
 #: Tests sign in some hundred times, which must not cost a quarter of a second each.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+DAY = Day(12, 7, 4, 3, (("E07999999", 2), ("water", 1)))
+DIRECTORY = Directory(
+    "Borsetshire County Council",
+    {
+        "Borsetshire County Council": "E10999999",
+        "Felpersham City Council": "E07999999",
+        "Borset Water": "water",
+    },
+)
 
 
 class Clock:
@@ -58,13 +74,18 @@ def make_staff(engine: Optional[Engine] = None, clock: Optional[Clock] = None) -
 
 
 def make_staff_app(
-    settings: ChannelSettings = STAFF, clock: Optional[Clock] = None, **more: Any
+    settings: ChannelSettings = STAFF,
+    clock: Optional[Clock] = None,
+    day: Callable[[], Optional[Day]] = lambda: DAY,
+    **more: Any,
 ) -> Sanic:
     """The channel's app with the staff's pages; `app.ctx.room` is what they share."""
     app = make_app(settings, **more)
     room = Room(app.ctx.parts, make_staff(clock=clock))
+    app.ctx.room, app.ctx.marks = room, []
+    books = Books(app.ctx.marks.append, day, lambda: DIRECTORY)
+    app.blueprint(room.mount(desk.section(room, app.ctx.parts.turns_as("adviser"), books)))
     app.blueprint(room.mount(sign_in.section(room)))
-    app.ctx.room = room
     return app
 
 

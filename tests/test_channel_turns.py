@@ -53,8 +53,8 @@ def test_the_place_and_the_turn_go_along():
     run(world.say("hello"))
     run(world.say("FX1 2AB", "key-2"))
     assert [metadata for _, _, metadata in world.dialogue.heard] == [
-        {"place": None, "lang": "en", "turn": 1},
-        {"place": FELPERSHAM, "lang": "en", "turn": 2},
+        {"place": None, "lang": "en", "turn": 1, "channel": "signpost"},
+        {"place": FELPERSHAM, "lang": "en", "turn": 2, "channel": "signpost"},
     ]
 
 
@@ -86,7 +86,9 @@ def test_a_choice_never_offered_is_read_as_words():
     world = World()
     turn = run(world.say("", choice="Jane Doe"))
     assert turn.said == "[name]"
-    assert world.dialogue.heard == [("[name]", "c", {"place": None, "lang": "en", "turn": 1})]
+    assert world.dialogue.heard == [
+        ("[name]", "c", {"place": None, "lang": "en", "turn": 1, "channel": "signpost"})
+    ]
 
 
 @pytest.mark.parametrize("choice", ["a" * 81, "missed-bin\n", '"}', "é", "a/b"])

@@ -32,7 +32,8 @@ def test_rasa_registers_it_and_is_heard():
     app = Sanic("channel-in-rasa", configure_logging=False)
     loaded = False
     app.ctx.agent = SimpleNamespace(handle_message=handle, is_ready=lambda: loaded)
-    register([SignpostInput(SETTINGS, admit)], app, route="/webhooks/")
+    channel = SignpostInput(SETTINGS, admit)
+    register([channel], app, route="/webhooks/")
     server = Server(app)
     try:
         visitor = Visitor(server)
@@ -42,11 +43,19 @@ def test_rasa_registers_it_and_is_heard():
         page = visitor.say("pothole in FX1")
         assert "https://www.gov.uk/report-pothole" in page.links
         assert "something went wrong" in visitor.say("nothing", page).words
+        desk = channel.parts.turns_as("adviser")
+        server.run(desk.once("call", desk.type("pothole")))
     finally:
         server.stop()
     assert heard[0].text == "pothole in FX1"
     assert heard[0].input_channel == "signpost"
-    assert heard[0].metadata == {"place": FELPERSHAM, "lang": "en", "turn": 1}
+    assert heard[0].metadata == {
+        "place": FELPERSHAM,
+        "lang": "en",
+        "turn": 1,
+        "channel": "signpost",
+    }
+    assert (heard[2].input_channel, heard[2].sender_id) == ("adviser", "call")
     assert heard[0].sender_id == heard[1].sender_id
     assert heard[0].sender_id != visitor.http.cookies["signpost"]
 

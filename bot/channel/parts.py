@@ -49,12 +49,17 @@ class Parts:
         )
         self.references = References(settings.secret, self.transcripts, settings.reference_minutes)
         self.turns = Turns(settings, admit, talk, self.transcripts, on_failure)
+        self._admit, self._talk = admit, talk
         self.limiter = Limiter(settings)
         self.addresses = Addresses(settings.trusted_proxies)
         self.assets = Assets(settings)
         self.pages = Pages(settings, self.assets)
         self.ready = ready
         self._on_feedback = on_feedback
+
+    def turns_as(self, channel: str, on_failure: Optional[OnFailure] = None) -> Turns:
+        """Takes turns through the same door, dialogue and store for another channel."""
+        return Turns(self.settings, self._admit, self._talk, self.transcripts, on_failure, channel)
 
     async def feedback(self, conversation: str, number: int, helped: bool) -> Turn:
         """Keeps a verdict, once. RAISES Problem when there is no such turn."""

@@ -60,7 +60,10 @@ class Heard:
 
 
 class Turns:
-    """Takes turns, one at a time in each conversation."""
+    """Takes turns, one at a time in each conversation.
+
+    channel: the one that Rasa and the ledger take them to be of.
+    """
 
     def __init__(
         self,
@@ -69,7 +72,9 @@ class Turns:
         talk: Talk,
         transcripts: Transcripts,
         on_failure: Optional[OnFailure] = None,
+        channel: str = "signpost",
     ) -> None:
+        self._channel = channel
         self._settings = settings
         self._admit = admit
         self._talk = talk
@@ -142,7 +147,10 @@ class Turns:
 
     async def _reply(self, conversation: str, heard: Heard, number: int) -> Reply:
         sentence = page_words(self._settings.lang)("said_nothing")
-        metadata = {"place": heard.place, "lang": self._settings.lang, "turn": number}
+        metadata = {
+            "place": heard.place, "lang": self._settings.lang, "turn": number,
+            "channel": self._channel,
+        }  # fmt: skip
         try:
             messages = await asyncio.wait_for(
                 self._talk(heard.message, conversation, metadata), self._settings.turn_seconds

@@ -77,8 +77,9 @@ class SignpostInput(InputChannel):
 
         async def talk(text: str, conversation: str, metadata: dict[str, Any]) -> list[Any]:
             output = CollectingOutputChannel()
+            channel = metadata.get("channel") or self.name()
             message = UserMessage(
-                text, output, conversation, input_channel=self.name(), metadata=metadata
+                text, output, conversation, input_channel=channel, metadata=metadata
             )
             await on_new_message(message)
             return list(output.messages)

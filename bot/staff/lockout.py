@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.staff.schema import attempts
 
 #: Failures without a wait. Whole offices share an address, so it has more.
-FREE = {"account": 5, "address": 20, "code": 5}
+FREE = {"account": 5, "address": 20, "code": 20}
 FIRST_WAIT = 60.0
 LONGEST_WAIT = 3600.0
 #: Seconds after the last failure when all is forgotten.

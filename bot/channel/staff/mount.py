@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from sanic import Blueprint
 
+from bot.channel.adviser import desk
+from bot.channel.adviser.wiring import books, failed
 from bot.channel.parts import Parts
 from bot.channel.review import section as review
 from bot.channel.staff import sign_in
@@ -20,5 +22,7 @@ def staff_pages(parts: Parts, settings: Settings) -> Iterator[Blueprint]:
         settings.staff, settings.staff_idle_minutes * 60, settings.staff_hours * 3600
     )
     room = Room(parts, staff)
-    yield room.mount(sign_in.section(room))
+    at_the_desk = parts.turns_as("adviser", failed)
+    yield room.mount(desk.section(room, at_the_desk, books(settings)))
     yield room.mount(review.section(room, review.reading(settings)))
+    yield room.mount(sign_in.section(room))

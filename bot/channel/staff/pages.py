@@ -36,6 +36,7 @@ class StaffPages:
         links: Callable[[Member], Sequence[tuple[str, str]]],
     ) -> None:
         self._sign = sign
+        self._longest = parts.settings.max_length
         self._links = links
         self.words = staff_words()
         self._templates = Environment(
@@ -66,11 +67,14 @@ class StaffPages:
     def problem(self, problem: Problem, member: Optional[Member]) -> str:
         """The page that says what went wrong and what to do."""
         code = "not_allowed" if isinstance(problem, NotAllowed) else problem.code
-        titled = f"title_{code}" in self.words.keys()  # noqa: SIM118 (no mapping)
-        heading = self.words(f"title_{code}" if titled else "title_error")
+        known = self.words.keys()
+        # Codes that only the JSON API has need no words of their own here.
+        code = code if f"problem_{code}" in known else "bad_request"
+        heading = self.words(f"title_{code}" if f"title_{code}" in known else "title_error")
         return self.render(
             "staff_problem.html", member, heading,
-            heading=heading, text=self.words(f"problem_{code}"), reference=problem.reference,
+            heading=heading, reference=problem.reference,
+            text=self.words(f"problem_{code}", max=self._longest),
         )  # fmt: skip
 
 
