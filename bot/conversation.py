@@ -28,6 +28,8 @@ from bot.where import where
 TRIES = 2
 #: What a place is when it can be worked with.
 KNOWN = ("found", "split")
+#: Chance from which a need is worth offering when the best was not meant.
+PLAUSIBLE = 0.002
 #: Needs offered when it is not clear which is meant.
 OFFERED = 3
 
@@ -173,11 +175,19 @@ def _need(said: Said, memory: Memory, world: World) -> Turn:
     """A need in the citizen's words: answer it, or ask which of a few is meant."""
     if said.intent != "need" or not said.needs:
         return None
-    ranking = tuple(need for need, _ in said.needs)
+    ranking = _plausible(said.needs, world)
     memory = memory.but(words=said.text, ranking=ranking, rejected=(), asked=None, done=False)
     if said.decision == "ask" and len(said.offer) > 1:
         return _which(said.offer, memory.but(need=None, facts={}), said, world)
     return _resolved(_about(ranking[0], memory, world), said, world)
+
+
+def _plausible(needs: tuple[tuple[str, float], ...], world: World) -> tuple[str, ...]:
+    """The needs worth offering later: likely enough, or of one group with the best."""
+    known = world.catalogue.needs
+    groups = {need: known[need].group if need in known else "" for need, _ in needs}
+    best = groups[needs[0][0]]
+    return tuple(need for need, p in needs if p >= PLAUSIBLE or (best and groups[need] == best))
 
 
 STEPS: tuple[Callable[[Said, Memory, World], Turn], ...] = (

@@ -130,6 +130,17 @@ def test_a_fact_is_asked_once_and_answered_in_words_or_by_button(talk: Talk) -> 
     assert told.owner.name == "Leeds City Council"
 
 
+def test_only_what_may_be_meant_is_offered_later(talk: Talk) -> None:
+    """Likely enough, or of the same group: rights at work lead to no number plates."""
+    ranked = (("redundancy-rights", 0.99), ("number-plate", 0.0001), ("find-job", 0.003))
+    told = talk.hear(Said("redundancy rights", "need", "answer", ranked))
+    assert [option.value for option in told.others] == ["find-job"]
+    ranked = (("missed-bin", 0.99), ("new-bin", 0.0001), ("number-plate", 0.0001))
+    talk.hear(Said("my bin", "need", "answer", ranked))
+    told = talk.say("Leeds", intent="give_place")
+    assert [option.value for option in told.others] == ["new-bin"]
+
+
 def test_not_it_offers_what_else_fitted_then_gives_up_honestly(talk: Talk) -> None:
     """ "No, that's not it" leads to alternatives, and in the end to a person."""
     talk.say("hole in Leeds", "pothole", "pavement-problem", "road-adoption-search")
