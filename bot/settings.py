@@ -78,6 +78,13 @@ def _key(value: str) -> bytes:
     return value.encode()
 
 
+def _security(value: str) -> str:
+    value = value.strip().lower()
+    if value not in ("starttls", "tls", "none"):
+        raise ValueError("use starttls, tls or none")
+    return value
+
+
 def _words(value: str) -> tuple[str, ...]:
     return tuple(value.split())
 
@@ -158,6 +165,14 @@ SETTINGS = (
     Setting("rate_storage", "memory://", _text, "Where rates are counted, e.g. a Redis address"),
     Setting("call_share", "30", _share, "People in 100 who would phone if nothing answered them"),
     Setting("call_cost", "5", _amount, "What a phone call costs the council, in pounds"),
+    Setting("public_url", "", _text, "Address of this site, for links in e-mail; empty: none"),
+    Setting("mail_host", "", _text, "Mail server (SMTP) for the digest; empty: none is sent"),
+    Setting("mail_port", "587", _port, "Port of the mail server"),
+    Setting("mail_security", "starttls", _security, "starttls, tls, or none on this machine"),
+    Setting("mail_user", "", _text, "Name to log in to the mail server with; empty: no login"),
+    Setting("mail_password", "", _text, "Password for that", secret=True),
+    Setting("mail_from", "", _text, "Address that the digest comes from"),
+    Setting("mail_to", "", _words, "Addresses that the digest goes to"),
     Setting("accent", "#1c4f82", _text, "Colour of the page's head and buttons"),
     Setting("off_reason", "", _text, "Turns the assistant off and tells citizens why"),
     Setting("notice", "", _text, "Service notice shown on top of the page"),

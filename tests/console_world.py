@@ -34,7 +34,7 @@ def make_review_app(engine: Engine, now: datetime = NOW, **more: Any) -> Sanic:
     """The staff's app with the console over that ledger."""
     app = make_staff_app(**more)
     reading = Reading(lambda: engine, names, Assumptions(0.3, 5.0), lambda: now)
-    app.blueprint(app.ctx.room.mount(review.section(app.ctx.room, reading)))
+    app.blueprint(app.ctx.room.mount(review.section(app.ctx.room, reading, Path("none"))))
     app.ctx.reading = reading
     return app
 

@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("bot.settings", "bot.quiet", "bot.postcode", "bot.personal", "bot.hours", "bot.unplaced"),
     ("bot.notices",),
-    ("bot.redact", "bot.words", "bot.place_words", "bot.database"),
+    ("bot.mail", "bot.redact", "bot.words", "bot.place_words", "bot.database"),
     ("bot.catalogue",),
     ("bot.gazetteer", "bot.mentions", "bot.routing", "bot.places"),
     ("bot.where", "bot.resolve", "bot.understanding"),

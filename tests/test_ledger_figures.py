@@ -62,7 +62,7 @@ def test_each_filter_narrows(ledger, change, expected):
 
 def test_every_request_ends_in_one_way(ledger):
     """The endings add up to the whole."""
-    found = figures_counts.endings(world.source(ledger), OCTOBER)[None]
+    found = figures_counts.endings(world.source(ledger), OCTOBER)[()]
     assert {name: count for name, (count, _) in found.items() if count} == {
         "answered": 20,
         "no_provider": 6,

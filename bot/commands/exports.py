@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Optional
 
@@ -24,7 +24,7 @@ _output = click.option(
 
 @click.group()
 def command() -> None:
-    """Export services as Open Referral UK 3.0, CSV or schema.org JSON-LD."""
+    """Export services as Open Referral UK 3.0, CSV or JSON-LD, and demand as open data."""
 
 
 @command.command("oruk")
@@ -52,6 +52,35 @@ def council_csv(output: Optional[Path], template: bool) -> None:
 def json_ld(output: Optional[Path]) -> None:
     """A schema.org GovernmentService for every service."""
     write(output, _json(jsonld.graph(_services())))
+
+
+@command.command("demand")
+@_output
+@click.option(
+    "--months",
+    type=click.IntRange(1, 120),
+    default=12,
+    show_default=True,
+    help="How many months that are over.",
+)
+@click.option("--all-areas", is_flag=True, help="Areas together: fewer numbers are hidden.")
+@click.option("--metadata", is_flag=True, help="The file's description (CSV on the Web) instead.")
+def demand(output: Optional[Path], months: int, all_areas: bool, metadata: bool) -> None:
+    """What people ask for, by month, area, need and outcome; small numbers hidden."""
+    from bot.figures import open_demand
+    from bot.figures.opened import opened
+    from bot.ledger.figures import Filters
+
+    settings = load()
+    if metadata:
+        write(output, open_demand.metadata("demand.csv", settings.council_name))
+        return
+    world = opened(settings)
+    until = world.source.now.date().replace(day=1)
+    since = until
+    for _ in range(months):
+        since = (since - timedelta(days=1)).replace(day=1)
+    write(output, open_demand.to_csv(world, Filters(since, until), not all_areas))
 
 
 def _services() -> list[dict[str, Any]]:

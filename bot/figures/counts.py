@@ -13,6 +13,7 @@ from bot.figures.names import ENDINGS, Names
 from bot.ledger import figures_counts
 from bot.ledger.figures import Filters, Source, weeks
 from bot.ledger.figures_counts import Count
+from bot.ledger.schema import GAP_REASONS
 from bot.ledger.suppress import Shown, hide, parts, shown
 
 #: Bars drawn of a long table.
@@ -62,55 +63,54 @@ def trend(world: World, filters: Filters) -> Figure:
 def by(world: World, filters: Filters, column: str, title: str, most: int = 400) -> Figure:
     """Requests and unmet requests by a column, those with the most unmet first."""
     counts = figures_counts.by(world.source, filters, column)
-    counts.sort(key=lambda row: (-row.unmet, -row.met))
     seen = _hidden(counts)
     names = [world.names(column, row.key) for row in counts]
     rows = _rows(names, seen)
-    bars = Bars(tuple(
-        Row(name, (unmet[1],), _written(unmet[1]))
-        for name, unmet in list(zip(names, seen.cells))[:MOST_BARS]
-    ))  # fmt: skip
     ids = [str(row.key or "") for row in counts]
     columns = (Column(column, _HEADS[column], "text"), Column("id", "Id", "text"), *_COUNTED)
-    keyed = tuple((row[0], key, *row[1:]) for row, key in zip(rows, ids))
+    keyed = [(row[0], key, *row[1:]) for row, key in zip(rows, ids)]
+    keyed.sort(key=lambda row: (*_place(row[3]), *_place(row[2]), str(row[0])))
+    bars = drawable([str(row[0]) for row in keyed], [row[3] for row in keyed])
     total = _total(seen)
-    links = tuple((column, key) if key else None for key in ids)
+    links = tuple((column, row[1]) if row[1] else None for row in keyed)
     return Figure(
-        f"by-{column}", title, REQUESTS, columns, keyed[:most], (total[0], "", *total[1:]),
-        (bars,) if len(counts) > 1 else (), links[:most], "unmet requests",
+        f"by-{column}", title, REQUESTS, columns, tuple(keyed[:most]), (total[0], "", *total[1:]),
+        bars, links[:most], "unmet requests",
     )  # fmt: skip
 
 
 def reasons(world: World, filters: Filters) -> Figure:
     """Unmet requests by reason."""
     counts = figures_counts.by(world.source, filters.but(reason=filters.reason or "any"), "reason")
+    counts.sort(key=lambda row: GAP_REASONS.index(row.key))
     numbers = parts([row.unmet for row in counts], [row.unmet_people for row in counts])
     names = [world.names("reason", row.key) for row in counts]
     rows = tuple((name, cell(number)) for name, number in zip(names, numbers))
-    bars = Bars(tuple(Row(n, (number,), _written(number)) for n, number in zip(names, numbers)))
+    bars = drawable(names, numbers)
     whole = sum(row.unmet for row in counts)
     people = sum(row.unmet_people for row in counts)
     return Figure(
         "by-reason", "Why requests were not met", REQUESTS,
         (Column("reason", "Reason", "text"), Column("unmet", "Unmet requests")),
-        rows, ("All", cell(shown(whole, people))), (bars,),
+        rows, ("All", cell(shown(whole, people))), bars,
         tuple(("reason", str(row.key)) for row in counts), "unmet requests",
     )  # fmt: skip
 
 
 def endings(world: World, filters: Filters, column: str = "need", most: int = 10) -> Figure:
     """How requests ended, by need: the largest few."""
-    found = figures_counts.endings(world.source, filters, column)
-    found.pop(None, None)
+    pairs = figures_counts.endings(world.source, filters, (column,)).items()
+    found = {key: counts for (key,), counts in pairs if key is not None}
     keys = sorted(found, key=lambda key: -sum(c for c, _ in found[key].values()))[:most]
     counts = [[_sum(found[key], names, 0) for _, names in TOGETHER] for key in keys]
     people = [[_sum(found[key], names, 1) for _, names in TOGETHER] for key in keys]
     seen = hide(counts, people) if keys else hide([[0] * len(TOGETHER)])
     names = [world.names(column, key) for key in keys]
-    shown_rows = list(zip(names, seen.cells, seen.rows)) if keys else []
-    rows = tuple((n, *map(cell, cells), cell(whole)) for n, cells, whole in shown_rows)
+    shown_rows = list(zip(names, keys, seen.cells, seen.rows)) if keys else []
+    shown_rows.sort(key=lambda row: (*_place(row[3]), row[0]))
+    rows = tuple((n, *map(cell, cells), cell(whole)) for n, _, cells, whole in shown_rows)
     bars = Bars(
-        tuple(Row(n, cells, _written(whole)) for n, cells, whole in shown_rows),
+        tuple(Row(n, cells, _written(whole)) for n, _, cells, whole in shown_rows),
         tuple(Part(name) for name, _ in TOGETHER),
     )
     columns = (
@@ -120,23 +120,23 @@ def endings(world: World, filters: Filters, column: str = "need", most: int = 10
     )
     return Figure(
         f"outcome-by-{column}", "How requests ended, by need", REQUESTS, columns, rows,
-        charts=(bars,) if rows else (), links=tuple((column, key) for key in keys),
+        charts=(bars,) if rows else (), links=tuple((column, row[1]) for row in shown_rows),
         summary="requests",
     )  # fmt: skip
 
 
 def outcomes(world: World, filters: Filters) -> Figure:
     """How all requests ended."""
-    found = figures_counts.endings(world.source, filters).get(None, {})
+    found = figures_counts.endings(world.source, filters).get((), {})
     named = [(ENDINGS[key], *pair) for key, pair in found.items() if pair[0]]
     numbers = parts([count for _, count, _ in named], [behind for _, _, behind in named])
     rows = tuple((name, cell(number)) for (name, _, _), number in zip(named, numbers))
-    bars = Bars(tuple(Row(str(n), (v,), _written(v)) for (n, _, _), v in zip(named, numbers)))
+    bars = drawable([name for name, _, _ in named], numbers)
     whole, people = sum(count for _, count, _ in named), sum(behind for _, _, behind in named)
     return Figure(
         "outcomes", "How requests ended", REQUESTS,
         (Column("ending", "How it ended", "text"), Column("requests", "Requests")),
-        rows, ("All", cell(shown(whole, people))), (bars,), summary="requests",
+        rows, ("All", cell(shown(whole, people))), bars, summary="requests",
     )  # fmt: skip
 
 
@@ -180,8 +180,21 @@ def _sum(counts: dict[str, tuple[int, int]], names: Sequence[str], place: int) -
     return sum(counts[name][place] for name in names)
 
 
+def _place(number: Any) -> tuple[bool, int]:
+    """Where a number stands in a list, the largest first. Hidden ones stand together at the end:
+    between two that are shown, their place would tell them.
+    """
+    return (False, -number) if isinstance(number, int) else (True, 0)
+
+
 def _written(number: Any) -> str:
     return "hidden" if number is None else f"{number:,}"
+
+
+def drawable(names: Sequence[str], numbers: Sequence[Any]) -> tuple[Bars, ...]:
+    """The chart of a list: the first bars that are not hidden. One bar alone is no chart."""
+    rows = [Row(n, (v,), f"{v:,}") for n, v in zip(names, numbers) if isinstance(v, int) and v]
+    return (Bars(tuple(rows[:MOST_BARS])),) if len(rows) > 1 else ()
 
 
 def week_names(all_weeks: Sequence[date]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from bot.charts import Row, Series
-from bot.figures.counts import World, week_names
-from bot.figures.figure import HIDDEN, NONE, Bars, Cell, Column, Figure, Lines, cell
+from bot.charts import Series
+from bot.figures.counts import World, drawable, week_names
+from bot.figures.figure import HIDDEN, NONE, Cell, Column, Figure, Lines, cell
 from bot.ledger import figures_calls, figures_measures
 from bot.ledger.figures import Filters, weeks
 from bot.ledger.figures_calls import Assumptions
@@ -107,11 +107,10 @@ def misdirected(
     numbers = parts([row.conversations for row in counts])
     ids = [getattr(row, column) for row in counts]
     names = [world.names(column, key) for key in ids]
-    rows = tuple((name, str(key or ""), cell(n)) for name, key, n in zip(names, ids, numbers))
+    rows = [(name, str(key or ""), cell(n)) for name, key, n in zip(names, ids, numbers)]
+    rows.sort(key=lambda row: (row[2] is HIDDEN, -row[2] if isinstance(row[2], int) else 0, row[0]))
     whole = sum(row.conversations for row in counts)
-    bars = Bars(tuple(
-        Row(name, (n,), "hidden" if n is None else f"{n:,}") for name, n in zip(names, numbers)
-    )[:12])  # fmt: skip
+    bars = drawable([row[0] for row in rows], [row[2] for row in rows])
     heads = {"owner": "Responsible organisation", "called": "Organisation rung", "need": "Need"}
     titles = {
         "owner": "Misdirected calls, by who is responsible",
@@ -123,7 +122,7 @@ def misdirected(
     )  # fmt: skip
     return Figure(
         f"misdirected-by-{column}", titles[column], figures_calls.DEFINITIONS["misdirected"],
-        columns, rows, ("All", "", cell(shown(whole))), (bars,) if len(rows) > 1 else (),
+        columns, tuple(rows), ("All", "", cell(shown(whole))), bars,
         summary="calls",
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Optional
 
 from bot.catalogue import Catalogue
+from bot.errors import BadInput
 from bot.model import Authority
 
 REASONS = {
@@ -65,6 +66,16 @@ class Names:
             return found.name if found else None
         words = {"reason": REASONS, "channel": CHANNELS, "language": LANGUAGES}.get(column, {})
         return words.get(key)
+
+    def organisation(self, owner: str) -> str:
+        """The name of an organisation. RAISES BadInput for an id that the catalogue hasn't."""
+        found = self._known("owner", owner)
+        if found is None:
+            raise BadInput(
+                f"There is no organisation {owner!r}: use a GSS code such as E10000023 or an id "
+                "of bot/data/organizations.csv."
+            )
+        return found
 
     def scope(self, owner: str) -> Scope:
         """What would be an organisation's own in its areas. Only for councils: the areas of other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Optional
@@ -55,20 +56,18 @@ def whole(source: Source, filters: Filters) -> tuple[int, int]:
 
 
 def endings(
-    source: Source, filters: Filters, column: Optional[str] = None
-) -> dict[Any, dict[str, tuple[int, int]]]:
-    """Requests by a column and by how they ended. RETURNS {value: {one of ENDINGS: (requests,
-    conversations)}}; the only value is None when no column is given.
+    source: Source, filters: Filters, columns: Sequence[str] = ()
+) -> dict[tuple[Any, ...], dict[str, tuple[int, int]]]:
+    """Requests by some columns and by how they ended. RETURNS {values: {one of ENDINGS:
+    (requests, conversations)}}, with one value for each column.
     """
-    key = [requests.c[column]] if column else []
-    groups = [*key, requests.c.reason, requests.c.outcome, requests.c.person]
+    groups = [requests.c[name] for name in (*columns, "reason", "outcome", "person")]
     query = select(*groups, func.count(), people()).where(where(filters)).group_by(*groups)
-    found: dict[Any, dict[str, tuple[int, int]]] = {}
+    found: dict[tuple[Any, ...], dict[str, tuple[int, int]]] = {}
     for row in source.rows(query):
-        value = row[0] if column else None
         reason, outcome, person, count, behind = row[-5:]
         ending = _ending(reason, outcome, bool(person))
-        counts = found.setdefault(value, dict.fromkeys(ENDINGS, (0, 0)))
+        counts = found.setdefault(tuple(row[:-5]), dict.fromkeys(ENDINGS, (0, 0)))
         before = counts[ending]
         counts[ending] = (before[0] + count, before[1] + behind)
     return found

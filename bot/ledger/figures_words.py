@@ -16,6 +16,8 @@ from bot.ledger.suppress import small
 
 #: Phrases read to compare vocabularies: enough for every word that many people use.
 MOST_PHRASES = 5_000
+#: The same, each message for itself.
+MOST_TOLD = 20_000
 #: Longer messages are stories, which may tell who wrote them even without a name.
 LONGEST = 160
 
@@ -36,6 +38,19 @@ def phrases(source: Source, filters: Filters, most: int = MOST_PHRASES) -> list[
         .limit(most)
     )
     return [(row[0], row[1]) for row in source.rows(query)]
+
+
+def told(source: Source, filters: Filters, most: int = MOST_TOLD) -> list[tuple[str, str, str]]:
+    """(need, words, conversation) of the requests of known needs, newest first."""
+    words = func.coalesce(turns.c.told, turns.c.words)
+    query = (
+        select(requests.c.need, words, turns.c.conversation)
+        .select_from(requests.join(turns, _same()))
+        .where(where(filters), requests.c.need.is_not(None), turns.c.words.not_like("[chose %"))
+        .order_by(requests.c.at.desc())
+        .limit(most)
+    )
+    return [(row[0], row[1], row[2]) for row in source.rows(query)]
 
 
 def examples(source: Source, filters: Filters, conversations: int, most: int = 8) -> list[str]:

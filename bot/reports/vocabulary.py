@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from bot.catalogue import Catalogue
@@ -18,6 +19,7 @@ COLUMNS = ("need", "label", "word", "conversations", "share")
 LEAST = 5
 #: On the list of small words, but not small where services are asked for ("the bin is full").
 _TELLING = frozenset(("bottom", "call", "empty", "front", "full", "move", "side", "top"))
+_ONE_AT_A_TIME = Lock()
 _WORD = re.compile(r"[a-z]{3,}")
 
 #: One turn: need, redacted words, key of the conversation.
@@ -72,8 +74,17 @@ def stems(text: str) -> set[str]:
     """The words that mean something, each without its ending: "My bins weren't emptied" ->
     {"bin", "empti"}.
     """
-    words = (word for word in _WORD.findall(normalise(text)) if word not in _small())
-    return set(_stemmer().stemWords(words))
+    return {_stem(word) for word in _WORD.findall(normalise(text)) if word not in _small()}
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    """A word without its ending. The stemmer keeps what it is at in itself, so one thread at a
+    time may use it.
+    """
+    with _ONE_AT_A_TIME:
+        found: str = _stemmer().stemWord(word)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +106,8 @@ def _small() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=2)
 def _place_words(catalogue: Catalogue) -> frozenset[str]:
     words = {word for name in catalogue.names for word in name.split()}
     words |= {word for town in catalogue.towns for word in town.split()}
-    return frozenset(_stemmer().stemWords(words))
+    return frozenset(map(_stem, words))

@@ -14,7 +14,7 @@ from bot.channel.problems import Problem
 from bot.channel.review.asked import VALUE, Asked, asked
 from bot.channel.review.choices import fields, lists
 from bot.channel.review.reading import Reading
-from bot.channel.review.view import PATH, View, view
+from bot.channel.review.view import PATH, View, told_once, view
 from bot.channel.staff.member import Member
 from bot.channel.staff.room import Room
 from bot.figures.download import to_csv, to_json
@@ -144,15 +144,6 @@ def _view(figure: Figure, chosen: Asked, need: Optional[str] = None) -> View:
     path = f"{PATH}/data/{figure.id}"
     query = chosen.query(need=need)
     return replace(found, csv=f"{path}.csv{query}", json=f"{path}.json{query}")
-
-
-def told_once(views: Sequence[View]) -> list[View]:
-    """The same views, each definition only with the first that has it."""
-    found: list[View] = []
-    for one in views:
-        told = any(one.figure.definition == other.figure.definition for other in found)
-        found.append(replace(one, told=told))
-    return found
 
 
 def file(figure: Figure, kind: str, name: str) -> HTTPResponse:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.channel.review.console import Console
 from bot.channel.review.reading import Reading
+from bot.channel.review.report_pages import ReportPages
 from bot.channel.review.view import PATH
 from bot.channel.routes import Table
 from bot.channel.staff.room import Room, Section
@@ -12,15 +15,17 @@ from bot.ledger.figures_calls import Assumptions
 from bot.settings import Settings
 
 
-def section(room: Room, reading: Reading) -> Section:
-    """The pages under /review."""
+def section(room: Room, reading: Reading, services: Path) -> Section:
+    """The pages under /review. services: the file of imported services."""
     console = Console(room, reading)
+    reports = ReportPages(room, reading, services)
     routes: Table = {
         "/": {"GET": console.overview},
         "/unmet": {"GET": console.unmet},
         "/areas": {"GET": console.areas},
         "/measures": {"GET": console.measures},
         "/need/<need:str>": {"GET": console.need},
+        "/report": {"GET": reports.show},
         "/data/<name:str>": {"GET": console.data},
     }
     title = room.pages.words("review_section")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 from urllib.parse import quote
 
@@ -83,6 +84,15 @@ def view(figure: Figure, asked: Optional[Asked] = None, data: str = "") -> View:
         f"{path}.csv{query}",
         f"{path}.json{query}",
     )
+
+
+def told_once(views: Sequence[View]) -> list[View]:
+    """The same views, each definition only with the first that has it."""
+    found: list[View] = []
+    for one in views:
+        told = any(one.figure.definition == other.figure.definition for other in found)
+        found.append(replace(one, told=told))
+    return found
 
 
 def _head(figure: Figure, place: int) -> Text:

@@ -24,5 +24,5 @@ def staff_pages(parts: Parts, settings: Settings) -> Iterator[Blueprint]:
     room = Room(parts, staff)
     at_the_desk = parts.turns_as("adviser", failed)
     yield room.mount(desk.section(room, at_the_desk, books(settings)))
-    yield room.mount(review.section(room, review.reading(settings)))
+    yield room.mount(review.section(room, review.reading(settings), settings.services))
     yield room.mount(sign_in.section(room))
