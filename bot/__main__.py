@@ -24,6 +24,7 @@ COMMANDS = {
     "redact": "bot.commands.redact",
     "report": "bot.commands.report",
     "resolve": "bot.commands.resolve",
+    "review": "bot.commands.review",
     "serve": "bot.commands.serve",
     "settings": "bot.commands.settings",
     "snapshot": "bot.commands.snapshot",

@@ -137,6 +137,7 @@ SETTINGS = (
         "Key shared by servers with one ledger; empty: a new one each day, then forgotten",
         True,
     ),
+    Setting("review", "var/review", _path, "Folder the review works in: vectors, trials of models"),
     Setting("conversations", "var/conversations.db", _path, "Conversations in progress"),
     Setting("transcripts", "var/transcripts.db", _path, "What the page shows again after a reload"),
     Setting("secret", "", _text, "Key that signs cookies; empty: made once in var/secret", True),

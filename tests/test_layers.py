@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.reports",),
     ("bot.figures",),
     ("bot.assistant", "bot.engine", "bot.evaluation"),
+    ("bot.review",),
     ("actions", "nlu", "bot.channel"),
     ("bot.serve",),
     ("bot.commands",),

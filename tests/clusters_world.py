@@ -1,0 +1,81 @@
+"""A small review for tests: a ledger in memory, an encoder that knows words by sight."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import insert
+from sqlalchemy.engine import Engine
+
+from bot.catalogue import Catalogue
+from bot.ledger.schema import turns
+from bot.review import nightly
+from bot.review.metric import Metric
+from bot.review.model import Summary
+from bot.review.store import Review
+from bot.review.vectors import Vectors
+from bot.understanding.encoder import DIMENSIONS
+from tests import figures_world
+
+ASOF = datetime(2026, 11, 1)
+#: No place is known, so none is taken out of the words.
+NOWHERE = Catalogue({})
+PLAIN = Metric(np.zeros(DIMENSIONS, np.float32), np.eye(DIMENSIONS, dtype=np.float32))
+_numbers = count(1)
+
+
+class Words:
+    """An encoder: texts that share words lie near each other. `asked` is all it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str], batch_size: int = 64) -> NDArray[np.float32]:
+        """Unit vectors: the mean of one fixed direction a word."""
+        self.asked += texts
+        found = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().split():
+                seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
+                found[row] += np.random.default_rng(seed).standard_normal(DIMENSIONS)
+        norms = np.linalg.norm(found, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = found / np.maximum(norms, 1e-9)
+        return unit
+
+
+class World:
+    """A review and its ledger; `ask` puts unmet needs in, `night` runs the nightly run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.engine: Engine = figures_world.engine()
+        self.review = Review(self.engine)
+        self.encoder = Words()
+        self.vectors = Vectors(folder / "vectors.db", self.encoder)  # type: ignore[arg-type]
+
+    def ask(self, words: str, times: int = 1, days: int = 1, **more: Any) -> list[str]:
+        """Adds conversations of one turn that was not understood, `days` before ASOF.
+
+        RETURNS their entries.
+        """
+        rows = []
+        for _ in range(times):
+            key = f"{next(_numbers):032x}"
+            rows.append({
+                "at": ASOF - timedelta(days=days), "conversation": key, "channel": "signpost",
+                "outcome": "gap_not_understood", "gap": "not_understood", "words": words,
+                "language": "en", "seconds": 0.1, "entry": key, "number": 1, **more,
+            })  # fmt: skip
+        with self.engine.begin() as connection:
+            connection.execute(insert(turns), rows)
+        return [row["entry"] for row in rows]
+
+    def night(self, asof: datetime = ASOF) -> Summary:
+        """Clusters anew."""
+        return nightly.run(self.review, NOWHERE, self.vectors, PLAIN, asof)
