@@ -9,12 +9,13 @@ from typing import Any, Optional
 
 from sqlalchemy import Text, cast, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import migrate, open_engine
-from bot.errors import BadInput
+from bot.errors import BadInput, SignpostError
 from bot.ledger.entry import now
+from bot.ledger.schema import MIGRATIONS as LEDGER
 from bot.ledger.schema import turns
-from bot.ledger.store import Ledger
 from bot.redact import redact
 from bot.review.model import Cluster, Event, Example, NoSuchCluster
 from bot.review.schema import MIGRATIONS, STATUSES, clusters, events, members
@@ -41,9 +42,18 @@ class Review:
 
     @classmethod
     def open(cls, address: str) -> Review:
-        """The review at an SQLAlchemy address, with the ledger's tables beside it."""
-        Ledger.open(address)
-        return cls(open_engine(address))
+        """The review at an SQLAlchemy address, with the ledger's tables beside it.
+
+        RAISES SignpostError when the database can't be reached.
+        """
+        engine = open_engine(address)
+        try:
+            with engine.begin() as connection:
+                migrate(connection, "ledger", LEDGER)
+            return cls(engine)
+        except SQLAlchemyError as error:
+            kind = type(error).__name__
+            raise SignpostError(f"The ledger's database can't be used ({kind}).") from None
 
     def clusters(
         self,
