@@ -29,6 +29,14 @@ def reply(given: dict[str, object]) -> Reply:
     return tidy(given, "", {"name": "Council", "url": None, "phone": None})
 
 
+def test_a_notice_that_concerns_the_answer_is_read_out():
+    """Before whom to call, which it may be about."""
+    said = script(reply({**POTHOLE, "notices": ["No repairs on Monday"]}), staff_words())
+    assert "No repairs on Monday." in said
+    phone = next(place for place, sentence in enumerate(said) if "0300" in sentence)
+    assert said.index("No repairs on Monday.") < phone
+
+
 @pytest.mark.parametrize("given", [EMERGENCY, GAP, LANDLORD, POTHOLE, WHERE])
 def test_every_reply_is_read_out_in_whole_sentences(given: dict[str, object]):
     """None twice, none without an end, no address of the web but the site's name."""

@@ -38,6 +38,13 @@ def data() -> OpenData:
     return OpenData(services())
 
 
+def test_documents_to_bring_are_given_on() -> None:
+    """As the source has them; a service without any has no list of them."""
+    larder = next(one for one in services() if one["id"] == LARDER)
+    assert [one["document"] for one in larder["required_documents"]] == ["A referral from a GP"]
+    assert sum("required_documents" in one for one in services()) == 1
+
+
 def openapi() -> dict[str, Any]:
     """The standard's description of its API."""
     found: dict[str, Any] = json.loads(reference("oruk_examples/openapi.json").read_text("utf-8"))
@@ -76,6 +83,8 @@ def test_services_have_the_standard_s_shape() -> None:
     example = shape(json.loads(reference("oruk_examples/service_full.json").read_text("utf-8")))
     # Version 3.0 has phones in contacts; the example's contact happens to have none.
     example["contacts"][0]["phones"] = [{"id": "str", "number": "str"}]
+    # HSDS 3.0, on which the profile stands, has documents to bring; the example happens to have none.
+    example["required_documents"] = [{"id": "str", "document": "str"}]
     assert misfits(shape(list(services())), [example]) == []
 
 

@@ -41,6 +41,7 @@ def test_a_page_of_three_point_zero(tmp_path: Path) -> None:
     assert needs["Leeds Larder food bank"] == "food-bank"
     areas = {(row["service_id"][:1], row["extent"]) for row in tables["service_area"]}
     assert areas == {("1", LEEDS), ("3", LEEDS), ("5", "E06000065")}
+    assert [row["document"] for row in tables["required_document"]] == ["A referral from a GP"]
     kinds = {row["name"]: (row["kind"], row["owner"]) for row in tables["organization"]}
     assert kinds["Leeds Larder"] == ("charity", "")
     assert kinds["Leeds City Council"] == ("metropolitan", LEEDS)

@@ -34,7 +34,7 @@ def _answer(reply: Reply, words: PageWords) -> list[str]:
         said.append(words("script_owner", owner=owner["name"]))
     if reply["reason"]:
         said.append(reply["reason"])
-    said += reply["notes"]
+    said += [*reply["notices"], *reply["notes"]]
     takes = reply["takes"]
     if takes and takes["bring"]:
         said.append(words("script_bring", items="; ".join(takes["bring"])))
