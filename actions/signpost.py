@@ -30,15 +30,17 @@ class ActionSignpost(Action):
     ) -> List[Dict[str, Any]]:
         """One turn. The ledger gets its entry here, after the reply is decided."""
         turn: Assistant = assistant()
+        lang = turn.language(tracker.latest_message, tracker.get_slot("lang"))
         reply, memory = turn.turn(
             tracker.latest_message,
             tracker.get_slot("memory"),
             conversation=tracker.sender_id,
             channel=tracker.get_latest_input_channel() or "unknown",
+            lang=lang,
         )
         if tracker.get_latest_input_channel() in OWN_CHANNELS:
             dispatcher.utter_message(json_message=reply.to_dict())
         else:
             for piece in cut(plain_text(reply.to_dict())):
                 dispatcher.utter_message(text=piece)
-        return [SlotSet("memory", memory.to_dict())]
+        return [SlotSet("memory", memory.to_dict()), SlotSet("lang", lang)]

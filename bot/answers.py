@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Optional
 
 from bot.catalogue import Catalogue
@@ -10,29 +11,43 @@ from bot.memory import Memory
 from bot.model import Alternative, Answer, Ask, Details, Gap, Option, Resolution, Words
 from bot.reply import Alarm, Contact, Hours, Question, Reply, Takes
 from bot.said import Said
-from bot.words import say as render
+from bot.words import say as spoken
 
 Needs = tuple[tuple[str, float], ...]
 #: Other needs offered when an answer did not help.
 OTHERS = 3
 
 
-def say(outcome: str, words: Words, contact: Contact, needs: Needs = ()) -> Reply:
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks: the council with its way to reach a person, in a language of bot.words."""
+
+    contact: Contact
+    lang: str = "en"
+
+    def render(self, words: Words) -> str:
+        """The sentence in this voice's language."""
+        return spoken(words, self.lang)
+
+
+def say(outcome: str, words: Words, voice: Voice, needs: Needs = ()) -> Reply:
     """A reply of one sentence."""
-    filled = Words(words.key, {"council": contact.name, **words.values})
-    return Reply(outcome, (render(filled),), needs=needs, contact=contact)
+    filled = Words(words.key, {"council": voice.contact.name, **words.values})
+    return Reply(
+        outcome, (voice.render(filled),), needs=needs, contact=voice.contact, lang=voice.lang
+    )
 
 
-def simple(outcome: str, key: str, contact: Contact, needs: Needs = ()) -> Reply:
+def simple(outcome: str, key: str, voice: Voice, needs: Needs = ()) -> Reply:
     """A reply of one sentence that needs no more than the council's name."""
-    return say(outcome, Words(key), contact, needs)
+    return say(outcome, Words(key), voice, needs)
 
 
-def emergency(said: Said, catalogue: Catalogue, contact: Contact) -> Reply:
+def emergency(said: Said, catalogue: Catalogue, voice: Voice) -> Reply:
     """What to do at once about the danger in `said.alarm`."""
     message = catalogue.safety_messages[said.alarm or "life"]
-    title = render(Words(f"utter_emergency_{message.kind}_title"))
-    text = render(Words(f"utter_emergency_{message.kind}_text"))
+    title = voice.render(Words(f"utter_emergency_{message.kind}_title"))
+    text = voice.render(Words(f"utter_emergency_{message.kind}_text"))
     need = message.need or None
     needs = said.needs
     if need:
@@ -44,8 +59,9 @@ def emergency(said: Said, catalogue: Catalogue, contact: Contact) -> Reply:
         need_label=catalogue.needs[need].label if need else None,
         needs=needs,
         alarm=Alarm(title, text, message.phone, message.phone_label, message.url),
-        contact=contact,
-        trace=(render(Words("utter_trace_emergency")),),
+        contact=voice.contact,
+        lang=voice.lang,
+        trace=(voice.render(Words("utter_trace_emergency")),),
     )
 
 
@@ -54,10 +70,10 @@ def ask_place(
     memory: Memory,
     options: Sequence[Option],
     catalogue: Catalogue,
-    contact: Contact,
+    voice: Voice,
 ) -> Reply:
     """Ask (again) where the citizen means."""
-    question = render(words)
+    question = voice.render(words)
     row = catalogue.needs.get(memory.need or "")
     label = row.label if row else None
     return Reply(
@@ -66,25 +82,27 @@ def ask_place(
         need=memory.need,
         need_label=label,
         question=Question("place", question, tuple(options)),
-        contact=contact,
+        contact=voice.contact,
+        lang=voice.lang,
     )
 
 
-def ask_need(words: Words, options: Sequence[Option], said: Said, contact: Contact) -> Reply:
+def ask_need(words: Words, options: Sequence[Option], said: Said, voice: Voice) -> Reply:
     """Ask which of a few needs is meant."""
-    question = render(words)
+    question = voice.render(words)
     return Reply(
         "asked_need",
         (question,),
         need=None,
         needs=said.needs,
         question=Question("need", question, tuple(options)),
-        contact=contact,
+        contact=voice.contact,
+        lang=voice.lang,
     )
 
 
 def from_resolution(
-    found: Resolution, said: Said, memory: Memory, catalogue: Catalogue, contact: Contact
+    found: Resolution, said: Said, memory: Memory, catalogue: Catalogue, voice: Voice
 ) -> Reply:
     """The reply for what the resolver found: an answer, a question or a gap."""
     need = found.need
@@ -93,37 +111,38 @@ def from_resolution(
     needs = said.needs
     if need and (not needs or needs[0][0] != need) and not said.needs:
         needs = ((need, 1.0),)
-    trace = found.trace
+    trace = tuple(voice.render(line) for line in found.trace)
     if label:
-        trace = (render(Words("utter_trace_need", {"need": label})), *trace)
+        trace = (voice.render(Words("utter_trace_need", {"need": label})), *trace)
     if isinstance(found, Answer):
         also = tuple(
             Alternative(catalogue.needs[other].label, other)
             for other in said.also
             if other in catalogue.needs and other != need
         )
-        first = render(
+        first = voice.render(
             Words("utter_answer", {"owner": found.owner.name, "service": found.service.name})
         )
         return Reply(
             "answered",
-            (first, *_also(also)),
+            (first, *_also(also, voice)),
             need=need,
             need_label=label,
             needs=needs,
             owner=found.owner,
             service=found.service,
-            reason=render(found.reason),
-            notes=tuple(render(note) for note in found.notes),
+            reason=voice.render(found.reason),
+            notes=tuple(voice.render(note) for note in found.notes),
             alternatives=(*also, *found.alternatives),
-            contact=contact,
+            contact=voice.contact,
+            lang=voice.lang,
             trace=trace,
-            hours=Hours(found.hours.open, render(found.hours.words)) if found.hours else None,
-            takes=_takes(found.details),
+            hours=Hours(found.hours.open, voice.render(found.hours.words)) if found.hours else None,
+            takes=_takes(found.details, voice),
             others=_others(memory, need, catalogue),
         )
     if isinstance(found, Ask):
-        question = render(found.question)
+        question = voice.render(found.question)
         return Reply(
             f"asked_{found.kind}",
             (question,),
@@ -131,16 +150,17 @@ def from_resolution(
             need_label=label,
             needs=needs,
             question=Question(found.kind, question, found.options),
-            contact=contact,
+            contact=voice.contact,
+            lang=voice.lang,
             trace=trace,
         )
-    return _gap(found, needs, label, trace, contact)
+    return _gap(found, needs, label, trace, voice)
 
 
 def _gap(
-    found: Gap, needs: Needs, label: Optional[str], trace: tuple[str, ...], contact: Contact
+    found: Gap, needs: Needs, label: Optional[str], trace: tuple[str, ...], voice: Voice
 ) -> Reply:
-    message = render(found.message)
+    message = voice.render(found.message)
     return Reply(
         f"gap_{found.reason}",
         (message,),
@@ -149,19 +169,20 @@ def _gap(
         needs=needs,
         owner=found.owner,
         reason=message,
-        contact=contact,
+        contact=voice.contact,
+        lang=voice.lang,
         trace=trace,
     )
 
 
-def _takes(details: Optional[Details]) -> Optional[Takes]:
+def _takes(details: Optional[Details], voice: Voice) -> Optional[Takes]:
     """What meeting the need takes, in words."""
     if details is None:
         return None
     return Takes(
-        tuple(map(render, details.cost)),
-        tuple(map(render, details.bring)),
-        render(details.time) if details.time else None,
+        tuple(map(voice.render, details.cost)),
+        tuple(map(voice.render, details.bring)),
+        voice.render(details.time) if details.time else None,
     )
 
 
@@ -172,8 +193,8 @@ def _others(memory: Memory, need: Optional[str], catalogue: Catalogue) -> tuple[
     return tuple(Option(catalogue.needs[other].label, other) for other in left[:OTHERS])
 
 
-def _also(also: Sequence[Alternative]) -> tuple[str, ...]:
+def _also(also: Sequence[Alternative], voice: Voice) -> tuple[str, ...]:
     """The sentence that offers the second of two wishes."""
     if not also:
         return ()
-    return (render(Words("utter_also", {"need": also[0].label})),)
+    return (voice.render(Words("utter_also", {"need": also[0].label})),)

@@ -9,11 +9,12 @@ import atexit
 import time
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Optional
 from zoneinfo import ZoneInfo
 
-from bot.catalogue import Catalogue
+from bot.answers import Voice
+from bot.catalogue import Catalogue, in_language
 from bot.catalogue.postcodes import Postcodes
 from bot.conversation import World, step
 from bot.engine import newest_name
@@ -24,8 +25,10 @@ from bot.notices import Notices
 from bot.places import from_value
 from bot.reply import Contact, Reply
 from bot.said import from_parse
-from bot.settings import Settings, load
+from bot.settings import Settings, load, welsh
+from bot.understanding.language import plainly
 from bot.webhook import Webhook
+from bot.words import LANGUAGES
 
 
 class Assistant:
@@ -35,24 +38,33 @@ class Assistant:
         self.settings = settings
         self.catalogue = Catalogue.open(settings.catalogue, settings.services)
         self.postcodes = Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
-        self.contact = Contact(settings.council_name, settings.council_phone, settings.council_url)
+        self.catalogues = {lang: in_language(self.catalogue, lang) for lang in LANGUAGES}
+        self._welsh = welsh(partial(getattr, settings))
         self.notices = Notices(settings.notices)
         self.ledger = ledger
         #: Name of the model that parses the messages: who loads another one says so here.
         self.model: Optional[str] = newest_name(settings.models)
 
-    def world(self, today: Optional[date] = None) -> World:
+    def voice(self, lang: str = "en") -> Voice:
+        """The council's, in a language."""
+        own = self._welsh if lang == "cy" else {}
+        name = own.get("council_name", self.settings.council_name)
+        url = own.get("council_url", self.settings.council_url)
+        return Voice(Contact(name, self.settings.council_phone, url), lang)
+
+    def world(self, today: Optional[date] = None, lang: str = "en") -> World:
         """What a turn is decided in, on `today` (default: the day it is in London)."""
         now = datetime.now(ZoneInfo("Europe/London"))
         return World(
-            self.catalogue,
+            self.catalogues[lang],
             today or now.date(),
-            self.contact,
+            self.voice(lang).contact,
             self.postcodes,
             self.settings.home,
             # On another day than today nobody can ring now.
             now.replace(tzinfo=None) if today in (None, now.date()) else None,
             self.notices.current(),
+            lang,
         )
 
     def turn(
@@ -61,12 +73,16 @@ class Assistant:
         memory: Optional[Mapping[str, Any]],
         conversation: str,
         channel: str,
+        lang: str = "en",
     ) -> tuple[Reply, Memory]:
-        """The reply to a message that Rasa has parsed, and the memory; entered in the ledger."""
+        """The reply to a message that Rasa has parsed, and the memory; entered in the ledger.
+
+        lang (str): the language to reply in, one of bot.words.LANGUAGES.
+        """
         started = time.perf_counter()
         said = from_parse(parse, self._place(parse))
         before = Memory.from_dict(memory)
-        reply, after = step(said, before, self.world())
+        reply, after = step(said, before, self.world(lang=lang))
         metadata = parse.get("metadata") or {}
         after = after.but(number=_number(metadata.get("turn")) or before.number + 1)
         if self.ledger:
@@ -78,7 +94,7 @@ class Assistant:
                     conversation,
                     channel,
                     time.perf_counter() - started,
-                    str(metadata.get("lang") or "en"),
+                    lang,
                     self.versions,
                 )
             )
@@ -105,6 +121,16 @@ class Assistant:
         """Writes what is on its way to the ledger; doing so twice does nothing more."""
         if self.ledger:
             self.ledger.close()
+
+    def language(self, parse: Mapping[str, Any], known: Optional[str] = None) -> str:
+        """The language to reply in: that of the message's metadata, else the citizen's own when it
+        is plain, else the one `known` of the conversation, else the installation's.
+        """
+        chosen = (parse.get("metadata") or {}).get("lang")
+        for lang in (chosen, plainly(parse.get("text") or ""), known):
+            if lang in LANGUAGES:
+                return str(lang)
+        return str(self.settings.lang)
 
     def failed(self, conversation: str, channel: str, number: Optional[int] = None) -> None:
         """Enters in the ledger that a turn broke."""

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Optional
 
 from bot import answers
+from bot.answers import Voice
 from bot.catalogue import Catalogue
 from bot.catalogue.postcodes import Postcodes
 from bot.memory import Asked, Memory
@@ -37,8 +38,8 @@ OFFERED = 3
 @dataclass(frozen=True)
 class World:
     """What a turn is decided in: the catalogue, the day, the council whose website it is (GSS
-    code), how to reach a person there, and the local time, by which opening hours are told (None:
-    they are not), and the service notices there are.
+    code), how to reach a person there, the local time, by which opening hours are told (None: they
+    are not), the service notices there are, and the language, which the catalogue has to be in too.
     """
 
     catalogue: Catalogue
@@ -48,6 +49,12 @@ class World:
     home: Optional[str] = None
     now: Optional[datetime] = None
     notices: tuple[Notice, ...] = ()
+    lang: str = "en"
+
+    @property
+    def voice(self) -> Voice:
+        """What says the replies."""
+        return Voice(self.contact, self.lang)
 
 
 Turn = Optional[tuple[Reply, Memory]]
@@ -61,14 +68,14 @@ def step(said: Said, memory: Memory, world: World) -> tuple[Reply, Memory]:
         turn = part(said, memory, world)
         if turn:
             return turn
-    return answers.simple("gap_not_understood", "utter_not_understood", world.contact), memory
+    return answers.simple("gap_not_understood", "utter_not_understood", world.voice), memory
 
 
 def _danger(said: Said, memory: Memory, world: World) -> Turn:
     """Immediate danger comes before anything else; what was asked stays as it was."""
     if not said.alarm:
         return None
-    return answers.emergency(said, world.catalogue, world.contact), memory
+    return answers.emergency(said, world.catalogue, world.voice), memory
 
 
 def _choice(said: Said, memory: Memory, world: World) -> Turn:
@@ -82,7 +89,7 @@ def _choice(said: Said, memory: Memory, world: World) -> Turn:
     if value == "not-it":
         return _turned_down(memory, world)
     if value == "person":
-        return answers.simple("person", "utter_person", world.contact), memory.but(asked=None)
+        return answers.simple("person", "utter_person", world.voice), memory.but(asked=None)
     asked = memory.asked
     if asked and asked.fact and value in {option.value for option in asked.options}:
         facts = {**memory.facts, asked.fact: value}
@@ -111,12 +118,13 @@ def _place(said: Said, memory: Memory, world: World) -> Turn:
         memory = memory.but(place=to_value(place))
         if memory.need:
             return _resolved(memory.but(asked=None), said, world)
-        words = Words("utter_place_noted", {"place": place.label})
-        return answers.say("asked_need", words, world.contact), memory.but(asked=None)
+        named = from_value(memory.place, world.catalogue)
+        words = Words("utter_place_noted", {"place": named.label if named else place.label})
+        return answers.say("asked_need", words, world.voice), memory.but(asked=None)
     if said.intent in SOCIAL:
         return None
     if place.status == "outside":
-        return answers.simple("gap_out_of_remit", "utter_place_outside", world.contact), memory
+        return answers.simple("gap_out_of_remit", "utter_place_outside", world.voice), memory
     return _again(place, memory, world)
 
 
@@ -125,10 +133,10 @@ def _again(place: Place, memory: Memory, world: World) -> Turn:
     asked = memory.asked or Asked("place", tries=0)
     if asked.tries >= TRIES:
         words = Words("utter_place_given_up")
-        return answers.say("gap_not_understood", words, world.contact), memory.but(asked=None)
+        return answers.say("gap_not_understood", words, world.voice), memory.but(asked=None)
     key = "utter_place_malformed" if place.status == "malformed" else "utter_place_unknown"
     again = Asked("place", asked.options, tries=asked.tries + 1)
-    reply = answers.ask_place(Words(key), memory, asked.options, world.catalogue, world.contact)
+    reply = answers.ask_place(Words(key), memory, asked.options, world.catalogue, world.voice)
     return reply, memory.but(asked=again)
 
 
@@ -159,16 +167,16 @@ SMALLTALK = {
 def _smalltalk(said: Said, memory: Memory, world: World) -> Turn:
     """Greetings and the like, asking for a person, and what no public service deals with."""
     if said.intent == "start_again":
-        return answers.simple("smalltalk", "utter_restart", world.contact), Memory()
+        return answers.simple("smalltalk", "utter_restart", world.voice), Memory()
     if said.intent == "affirm":
         key = "utter_affirm" if memory.done else "utter_affirm_early"
-        return answers.simple("smalltalk", key, world.contact), memory
+        return answers.simple("smalltalk", key, world.voice), memory
     if said.intent == "deny":
         return _turned_down(memory, world)
     if said.intent not in SMALLTALK:
         return None
     outcome, key = SMALLTALK[said.intent]
-    return answers.simple(outcome, key, world.contact, said.needs), memory
+    return answers.simple(outcome, key, world.voice, said.needs), memory
 
 
 def _need(said: Said, memory: Memory, world: World) -> Turn:
@@ -211,7 +219,7 @@ def _about(need: str, memory: Memory, world: World) -> Memory:
 def _resolved(memory: Memory, said: Said, world: World) -> tuple[Reply, Memory]:
     """What the resolver says for the need in hand; asks for the need when there is none."""
     if memory.need is None:
-        return answers.say("asked_need", Words("utter_ask_need"), world.contact), memory
+        return answers.say("asked_need", Words("utter_ask_need"), world.voice), memory
     found = resolve(
         world.catalogue,
         memory.need,
@@ -221,7 +229,7 @@ def _resolved(memory: Memory, said: Said, world: World) -> tuple[Reply, Memory]:
         world.home,
         world.now,
     )
-    reply = answers.from_resolution(found, said, memory, world.catalogue, world.contact)
+    reply = answers.from_resolution(found, said, memory, world.catalogue, world.voice)
     if not reply.question:
         reply = replace(reply, notices=_notices(reply, memory, world))
     asked = None
@@ -237,7 +245,7 @@ def _notices(reply: Reply, memory: Memory, world: World) -> tuple[str, ...]:
     for authority in place.authorities if place else ():
         councils += [authority.gss, authority.parent or ""]
     found = for_answer(world.notices, world.today, reply.need, councils)
-    return tuple(notice.said() for notice in found)
+    return tuple(notice.said(world.lang) for notice in found)
 
 
 def _turned_down(memory: Memory, world: World) -> tuple[Reply, Memory]:
@@ -250,10 +258,10 @@ def _turned_down(memory: Memory, world: World) -> tuple[Reply, Memory]:
     left = tuple(need for need in memory.ranking if need not in rejected)[:OFFERED]
     memory = memory.but(need=None, facts={}, rejected=rejected, asked=None, done=False)
     if not memory.ranking:
-        return answers.simple("smalltalk", "utter_deny", world.contact), memory
+        return answers.simple("smalltalk", "utter_deny", world.voice), memory
     if not left or len(rejected) > OFFERED:
         words = Words("utter_not_it_given_up")
-        return answers.say("gap_not_understood", words, world.contact), memory
+        return answers.say("gap_not_understood", words, world.voice), memory
     said = Said("", "deny")
     return _which(left, memory, said, world, "utter_not_it")
 
@@ -263,5 +271,5 @@ def _which(
 ) -> tuple[Reply, Memory]:
     """Ask which of a few needs is meant, by their plain labels."""
     options = tuple(Option(world.catalogue.needs[need].label, need) for need in offer)
-    reply = answers.ask_need(Words(key), options, said, world.contact)
+    reply = answers.ask_need(Words(key), options, said, world.voice)
     return reply, memory.but(asked=Asked("need", options))

@@ -200,8 +200,8 @@ class Gazetteer:
 
 @lru_cache(maxsize=4)
 def gazetteer(catalogue: Catalogue) -> Gazetteer:
-    """The gazetteer of a catalogue, built at first use and kept."""
-    return Gazetteer(catalogue)
+    """The gazetteer of a catalogue, built at first use and kept: one for all its languages."""
+    return Gazetteer(catalogue) if catalogue.base is catalogue else gazetteer(catalogue.base)
 
 
 def _slips(typed: str, spelling: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -102,27 +102,21 @@ def state(sessions: Sequence[Session], now: datetime, nation: str) -> Hours:
     )
 
 
-def words(hours: Hours, now: datetime) -> Words:
-    """The sentence about it: "Open now until 5pm", "Closed now. Opens 9am on Monday"."""
+def words(hours: Hours, now: datetime, named: Callable[[str], str] = str) -> Words:
+    """The sentence about it: "Open now until 5pm", "Closed now. Opens 9am on Monday".
+
+    named (Callable): the name of a bank holiday as it is to be said.
+    """
     if hours.open:
         if hours.until is None:
             return Words("utter_hours_always")
-        return Words("utter_hours_open", {"until": clock(hours.until.time())})
+        return Words("utter_hours_open", {"until": hours.until.time()})
     if hours.next is None:
         return Words("utter_hours_closed")
-    values = {"opens": clock(hours.next.time()), "day": _day(hours.next.date(), now.date())}
+    values = {"opens": hours.next.time(), "day": _day(hours.next.date(), now.date())}
     if hours.holiday:
-        return Words("utter_hours_holiday", {**values, "holiday": hours.holiday})
+        return Words("utter_hours_holiday", {**values, "holiday": named(hours.holiday)})
     return Words("utter_hours_opens", values)
-
-
-def clock(moment: time) -> str:
-    """A time as people say it: "9am", "5:30pm", "midday", "midnight"."""
-    if (moment.hour, moment.minute) in ((0, 0), (12, 0)):
-        return "midnight" if moment.hour == 0 else "midday"
-    hour = moment.hour % 12 or 12
-    minutes = f":{moment.minute:02}" if moment.minute else ""
-    return f"{hour}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 _RANGE = re.compile(
@@ -178,14 +172,13 @@ def _spans(sessions: Iterable[Session], day: date, nation: str) -> list[tuple[da
     return [session.span(day) for session in sessions if session.kept_on(day, nation)]
 
 
-def _day(day: date, today: date) -> str:
+def _day(day: date, today: date) -> Words:
     ahead = (day - today).days
     if ahead == 0:
-        return "today"
+        return Words("utter_day_today")
     if ahead == 1:
-        return "tomorrow"
-    name = _DAYS[day.weekday()].capitalize()
-    return f"on {name}" if ahead < 7 else f"on {name} {day.day} {day:%B}"
+        return Words("utter_day_tomorrow")
+    return Words("utter_day_weekday" if ahead < 7 else "utter_day_date", {"date": day})
 
 
 @lru_cache(maxsize=32)

@@ -6,7 +6,7 @@ beyond what a value can say of itself.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 #: Nations as the catalogue and the command line spell them.
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
@@ -113,10 +113,14 @@ class Service:
 
 @dataclass(frozen=True)
 class Words:
-    """A sentence to be said: the key of a response in domain.yml and what fills its blanks."""
+    """A sentence to be said: the key of a response in domain.yml and what fills its blanks.
+
+    values (dict): text; or a date, a time or other Words, which are put into words in the language
+    the sentence is said in.
+    """
 
     key: str
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ class Answer:
     reason: Words
     notes: tuple[Words, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    trace: tuple[str, ...] = ()
+    trace: tuple[Words, ...] = ()
     hours: Optional[Opening] = None
     details: Optional[Details] = None
 
@@ -185,7 +189,7 @@ class Ask:
     question: Words
     options: tuple[Option, ...] = ()
     fact: Optional[str] = None
-    trace: tuple[str, ...] = ()
+    trace: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,7 @@ class Gap:
     need: Optional[str]
     message: Words
     owner: Optional[Owner] = None
-    trace: tuple[str, ...] = ()
+    trace: tuple[Words, ...] = ()
 
 
 Resolution = Union[Answer, Ask, Gap]

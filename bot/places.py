@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Optional
 
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, place_label
 from bot.model import Place
 
 
@@ -24,17 +24,20 @@ def to_value(place: Optional[Place]) -> Optional[dict[str, Any]]:
 
 
 def from_value(value: Optional[Mapping[str, Any]], catalogue: Catalogue) -> Optional[Place]:
-    """The place of `to_value`; authorities that the catalogue no longer has are left out."""
+    """The place of `to_value`, named in the catalogue's language; authorities that the catalogue no
+    longer has are left out.
+    """
     if not value:
         return None
-    found = (catalogue.authorities.get(gss) for gss in value.get("authorities", ()))
+    codes = tuple(value.get("authorities", ()))
+    found = (catalogue.authorities.get(gss) for gss in codes)
     return Place(
         str(value.get("input", "")),
         str(value.get("status", "unknown")),
         tuple(authority for authority in found if authority),
         value.get("nation"),
         value.get("outcode"),
-        str(value.get("label", "")),
+        place_label(catalogue, str(value.get("label", "")), codes),
     )
 
 

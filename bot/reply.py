@@ -56,7 +56,7 @@ class Takes:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said and shown in one turn; sentences are ready to read.
+    """What is said and shown in one turn; sentences are ready to read, in the language `lang`.
 
     others (tuple[Option, ...]): what else the words may have meant, for when this did not help.
     """
@@ -80,12 +80,14 @@ class Reply:
     takes: Optional[Takes] = None
     others: tuple[Option, ...] = ()
     notices: tuple[str, ...] = ()
+    lang: str = "en"
 
     def to_dict(self) -> dict[str, Any]:
         """The reply as the channels take it: JSON-able, keys that don't apply null or empty."""
         need = {"id": self.need, "label": self.need_label} if self.need else None
         return {
             "outcome": self.outcome,
+            "lang": self.lang,
             "say": list(self.say),
             "need": need,
             "owner": _owner(self.owner),

@@ -16,7 +16,7 @@ from bot.routing.areas import Area, areas, successors
 from bot.routing.decide import Decision, decide
 from bot.routing.facts import facts_from_words
 from bot.routing.nowhere import Elsewhere, decide_nation, decide_nowhere
-from bot.routing.trace import place_lines
+from bot.routing.trace import note_line, place_lines
 
 __all__ = ["facts_from_words", "resolve"]
 
@@ -90,8 +90,10 @@ def _unsettled(
     if decision.outcome == "place":
         return Ask("place", need.id, Words("utter_ask_where"), trace=lines)
     note = decision.rule.note if decision.rule else ""
-    words = Words("utter_gap_nobody", {"note": note, "place": place_label(decision, place)})
-    return Gap("no_provider", need.id, words, trace=(*lines, note) if note else lines)
+    words = Words(
+        "utter_gap_nobody", {"note": note, "place": place_label(catalogue, decision, place)}
+    )
+    return Gap("no_provider", need.id, words, trace=(*lines, note_line(note)) if note else lines)
 
 
 def _which_area(need: Need, decisions: Iterable[Decision], place: Optional[Place]) -> Ask:
@@ -99,7 +101,7 @@ def _which_area(need: Need, decisions: Iterable[Decision], place: Optional[Place
     found = [decision.area for decision in decisions if decision.area]
     label = (place.label or place.outcode or place.input) if place else ""
     words = Words("utter_ask_which_council", {"place": label})
-    line = f"{label} is in more than one council's area, and the answer differs between them."
+    line = Words("utter_trace_split_differs", {"place": label})
     return Ask("place", need.id, words, _names(found), trace=(line,))
 
 

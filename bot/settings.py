@@ -85,6 +85,12 @@ def _security(value: str) -> str:
     return value
 
 
+def _lang(value: str) -> str:
+    if value.strip() not in ("en", "cy"):
+        raise ValueError("use en or cy")
+    return value.strip()
+
+
 def _words(value: str) -> tuple[str, ...]:
     return tuple(value.split())
 
@@ -112,6 +118,12 @@ SETTINGS = (
         _text,
         "Where a person can be reached on the web",
     ),
+    Setting(
+        "lang", "en", _lang, "Language, en or cy, where the visitor's browser asks for neither"
+    ),
+    Setting("title_cy", "Pwy sy’n delio â hyn?", _text, "The title in Welsh"),
+    Setting("council_name_cy", "eich cyngor", _text, "The council's name in Welsh"),
+    Setting("council_url_cy", "", _text, "Where a person can be reached on the web in Welsh"),
     Setting("home", "", _gss, "GSS code of that council: used when no place is known"),
     Setting("host", "127.0.0.1", _text, "Address to listen on"),
     Setting("port", "5005", _port, "Port to listen on"),
@@ -178,6 +190,8 @@ SETTINGS = (
     Setting("off_reason", "", _text, "Turns the assistant off and tells citizens why"),
     Setting("notice", "", _text, "Service notice shown on top of the page"),
     Setting("notices", "var/notices.csv", _path, "Further notices: see python -m bot notice"),
+    Setting("notice_cy", "", _text, "The notice in Welsh"),
+    Setting("off_reason_cy", "", _text, "Tells citizens in Welsh why the assistant is off"),
     Setting("notice_from", "", _text, "First day of the notice, as 2026-12-24; empty: at once"),
     Setting("notice_until", "", _text, "Last day of the notice, as 2026-12-27; empty: no end"),
 )
@@ -194,6 +208,21 @@ class Settings:
             return self._values[name]
         except KeyError:
             raise AttributeError(f"There is no setting {name!r}.") from None
+
+
+def welsh(value: Callable[[str], Any]) -> dict[str, str]:
+    """The settings that have a Welsh text, and that text: {"title": "Pwy sy’n delio â hyn?"}.
+
+    value (Callable): a setting's name to its value. The Welsh we supply goes with the English we
+    supply: beside a title of the council's own it would say something else.
+    """
+    ours = {setting.name: setting.default for setting in SETTINGS}
+    found = {}
+    for name in ours:
+        text = value(f"{name}_cy") if f"{name}_cy" in ours else ""
+        if text and (text != ours[f"{name}_cy"] or value(name) == ours[name]):
+            found[name] = text
+    return found
 
 
 def load(environ: Optional[Mapping[str, str]] = None) -> Settings:

@@ -76,7 +76,7 @@ def test_a_message_passes_the_door(channel: Any) -> None:
     assert reply["text"] == "I see."
     (heard,) = agent.heard
     assert heard.text == "I am [name] of FX1"
-    assert heard.metadata == {"place": FELPERSHAM, "lang": "en"}
+    assert heard.metadata == {"place": FELPERSHAM}
     assert heard.input_channel == "rest"
 
 

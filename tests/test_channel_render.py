@@ -42,7 +42,7 @@ def talk(*replies: dict[str, Any], said: str = "hello", helped: Any = None, **mo
         Turn(n, f"key-{n}", said, tidy(reply, "", NOBODY), 0.0, helped)
         for n, reply in enumerate(replies, start=1)
     ]
-    return parse(pages().conversation(Conversation(turns, "signed", "key-0", **more)))
+    return parse(pages().conversation(Conversation(turns, "signed", "key-0", **more), "en"))
 
 
 def test_the_first_page_says_what_it_is():
@@ -226,10 +226,10 @@ def test_notices_of_the_file_are_shown_without_a_restart(tmp_path: Path):
     path = tmp_path / "notices.csv"
     made = pages(ChannelSettings(notice="Phones are closed.", notices=path, home="E07000163"))
     view = Conversation((), "signed", "key-0")
-    assert "Phones are closed." in parse(made.conversation(view)).words
+    assert "Phones are closed." in parse(made.conversation(view, "en")).words
     Notices(path).add(Notice("", "No <bins> today."))
     Notices(path).add(Notice("", "Elsewhere.", areas=("E08000035",)))
-    words = parse(made.conversation(view)).words
+    words = parse(made.conversation(view, "en")).words
     assert "Phones are closed." in words
     assert "No <bins> today." in words
     assert "Elsewhere." not in words
@@ -238,15 +238,15 @@ def test_notices_of_the_file_are_shown_without_a_restart(tmp_path: Path):
 def test_a_notice_is_shown_on_its_days():
     """On top of every page."""
     settings = ChannelSettings(notice="No <bins> on Monday.", notice_until="2026-11-23")
-    assert "No &lt;bins&gt; on Monday." in pages(settings).document("privacy")
+    assert "No &lt;bins&gt; on Monday." in pages(settings).document("privacy", "en")
     late = ChannelSettings(notice="No bins.", notice_until="2026-11-22")
-    assert "No bins" not in pages(late).document("privacy")
+    assert "No bins" not in pages(late).document("privacy", "en")
 
 
 @pytest.mark.parametrize("code", STATUS)
 def test_every_problem_has_a_sentence_and_a_person(code: str):
     """Whatever goes wrong, the page says what, and how to reach the council."""
-    page = parse(pages().problem(Problem(code, reference="abc")))
+    page = parse(pages().problem(Problem(code, reference="abc"), "en"))
     assert "tel:03005550100" in page.links
     assert "abc" in page.words
     assert "{" not in page.words
@@ -255,7 +255,7 @@ def test_every_problem_has_a_sentence_and_a_person(code: str):
 def test_switching_off_gives_the_reason():
     """The reason of whoever switched it off."""
     settings = ChannelSettings(off_reason="We are moving house.", council_phone="0300 1")
-    page = parse(pages(settings).problem(Problem("off")))
+    page = parse(pages(settings).problem(Problem("off"), "en"))
     assert "We are moving house." in page.words
     assert "tel:03001" in page.links
 
@@ -263,7 +263,7 @@ def test_switching_off_gives_the_reason():
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_need_no_phone(name: str):
     """A council without a number set still gets true pages."""
-    page = parse(pages(ChannelSettings()).document(name))
+    page = parse(pages(ChannelSettings()).document(name, "en"))
     assert not [link for link in page.links if link.startswith("tel:")]
 
 

@@ -53,8 +53,8 @@ def test_the_place_and_the_turn_go_along():
     run(world.say("hello"))
     run(world.say("FX1 2AB", "key-2"))
     assert [metadata for _, _, metadata in world.dialogue.heard] == [
-        {"place": None, "lang": "en", "turn": 1, "channel": "signpost"},
-        {"place": FELPERSHAM, "lang": "en", "turn": 2, "channel": "signpost"},
+        {"place": None, "lang": None, "turn": 1, "channel": "signpost"},
+        {"place": FELPERSHAM, "lang": None, "turn": 2, "channel": "signpost"},
     ]
 
 
@@ -87,7 +87,7 @@ def test_a_choice_never_offered_is_read_as_words():
     turn = run(world.say("", choice="Jane Doe"))
     assert turn.said == "[name]"
     assert world.dialogue.heard == [
-        ("[name]", "c", {"place": None, "lang": "en", "turn": 1, "channel": "signpost"})
+        ("[name]", "c", {"place": None, "lang": None, "turn": 1, "channel": "signpost"})
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.routing.choose import Candidate, choose
+from bot.words import say
 
 TODAY = date(2026, 11, 23)
 PLACES = ("E07000209", "E10000030", "England")
@@ -30,7 +31,7 @@ def test_nothing_fits() -> None:
         age=40,
     )
     assert found.best is None
-    assert found.trace == (
+    assert tuple(map(say, found.trace)) == (
         "Closed: it is defunct.",
         "Far: it does not serve this area.",
         "Young: it is for people aged 17 and under.",
@@ -64,7 +65,7 @@ def test_what_decides(best: Candidate, other: Candidate, why: str) -> None:
     for order in ([best, other], [other, best]):
         found = choose(order, PLACES, TODAY, age=40)
         assert (found.best, found.others) == (best, (other,))
-        assert why in found.trace[-1]
+        assert why in say(found.trace[-1])
 
 
 def test_one_alone_needs_no_reason() -> None:

@@ -10,6 +10,7 @@ from typing import Any, Callable
 import pytest
 from click.testing import CliRunner
 
+from bot.answers import Voice
 from bot.commands import evaluate
 from bot.errors import BadInput
 from bot.evaluation.crossval import NeedScore
@@ -52,7 +53,7 @@ def step(said: Any, memory: Any, world: Any) -> tuple[Reply, Any]:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
     """Runs the command on CASES, with `tmp_path` / "out" for its files."""
-    world = SimpleNamespace(catalogue=None, postcodes=None, contact=Contact("", "", ""))
+    world = SimpleNamespace(catalogue=None, postcodes=None, voice=Voice(Contact("", "", "")))
     settings = SimpleNamespace(models=tmp_path, encoder=tmp_path, max_length=20)
     here = SimpleNamespace(
         catalogue=SimpleNamespace(needs={"pothole", "missed-bin"}),
@@ -128,7 +129,7 @@ def test_cross_validation_is_done_when_asked_for(
 
 def test_a_message_the_door_turns_away_is_not_understood(run: Callable[..., Any]) -> None:
     """As in service: nothing is ranked, and what was offered is kept when it is asked."""
-    world = SimpleNamespace(catalogue=None, postcodes=None, contact=Contact("", "", ""))
+    world = SimpleNamespace(catalogue=None, postcodes=None, voice=Voice(Contact("", "", "")))
     case = evaluate.Case("x" * 30, "need", ("pothole",))
     found = evaluate.judge(case, Engine(), world, 20)
     assert (found.outcome, found.needs) == ("gap_not_understood", ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Optional
 
 from bot.catalogue.read import Catalogue
@@ -10,6 +10,7 @@ from bot.catalogue.services import Services
 from bot.catalogue.services_store import Tables, empty
 from bot.model import Answer, Opening, Place, Words
 from bot.resolve import resolve
+from bot.words import say
 from tests.imports_world import LEEDS, TODAY, catalogue
 
 MONDAY = datetime(2026, 11, 23, 11, 0)
@@ -95,7 +96,7 @@ def test_a_local_charity_fits_better() -> None:
     assert found.reason.key == "utter_reason_listed"
     assert found.alternatives[0].label == general.owner.name
     assert found.alternatives[0].url == general.service.url
-    assert "Leeds Larder serves this area" in " ".join(found.trace)
+    assert "Leeds Larder serves this area" in " ".join(map(say, found.trace))
 
 
 def test_elsewhere_it_does_not() -> None:
@@ -149,7 +150,7 @@ def test_the_council_s_own_service() -> None:
         "https://www.leeds.gov.uk/potholes",
         "0113 496 0001",
     )
-    assert any("checked most recently" in line for line in found.trace)
+    assert any("checked most recently" in line for line in map(say, found.trace))
 
 
 def test_opening_hours_of_the_number_shown() -> None:
@@ -163,7 +164,7 @@ def test_opening_hours_of_the_number_shown() -> None:
     }
     made = with_services({**LARDER, "hours": (weekdays,)})
     now = answer(made, "food-bank", now=MONDAY).hours
-    assert now == Opening(True, Words("utter_hours_open", {"until": "4pm"}))
+    assert now == Opening(True, Words("utter_hours_open", {"until": time(16)}))
     late = answer(made, "food-bank", now=MONDAY.replace(hour=20)).hours
     assert late
     assert (late.open, late.words.key) == (False, "utter_hours_opens")
@@ -174,7 +175,7 @@ def test_opening_hours_of_a_national_body() -> None:
     """Hours in words of organizations.csv are told too, when its number is shown."""
     found = answer(catalogue(), "redundancy-rights", now=MONDAY)
     assert found.service.phone == "0300 123 1100"
-    assert found.hours == Opening(True, Words("utter_hours_open", {"until": "6pm"}))
+    assert found.hours == Opening(True, Words("utter_hours_open", {"until": time(18)}))
 
 
 def test_a_broken_link_never_changes_the_owner() -> None:

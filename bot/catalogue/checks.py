@@ -114,6 +114,14 @@ def _owners(data: Data) -> Iterator[Fault]:
                 yield Fault(f"{name}.csv", line.row, "owner", message)
 
 
+def _welsh_names(data: Data) -> Iterator[Fault]:
+    known = column_values(data, "authorities", "gss") | column_values(data, "organizations", "id")
+    for line in data.get("welsh_names", []):
+        if known and line.cells["id"] not in known:
+            message = f'"{line.cells["id"]}" is neither in authorities.csv nor organizations.csv'
+            yield Fault("welsh_names.csv", line.row, "id", message)
+
+
 def _scopes(data: Data) -> Iterator[Fault]:
     authorities = column_values(data, "authorities", "gss")
     bodies = {
@@ -154,6 +162,7 @@ _CHECKS: tuple[Callable[[Data], Iterator[Fault]], ...] = (
     _tiers,
     _successions,
     _owners,
+    _welsh_names,
     _scopes,
     _hints,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,7 @@ from bot.catalogue.rows import (
 )
 from bot.catalogue.services import Route, Services
 from bot.catalogue.tables import FORMAT
+from bot.catalogue.welsh import Welsh
 from bot.errors import CatalogueMissing
 from bot.model import Authority
 
@@ -51,6 +53,8 @@ class Catalogue:
         instead of the general one; parish_needs (frozenset[str]): those that parish, town and
         community councils share in.
     services (Services): what was imported from councils and directories; mostly empty.
+    lang (str): the language its labels and names are in; base (Catalogue): the same in English.
+    welsh (Welsh): the Welsh of its labels and names, see bot.catalogue.welsh.
     digest (str): SHA-256 of the data it was built from.
     """
 
@@ -109,6 +113,9 @@ class Catalogue:
         self.parish_needs = frozenset(r["need"] for r in tables.get("parish_need", []))
         self.local_needs = frozenset(r["need"] for r in tables.get("local_need", []))
         self.services = services or Services()
+        self.lang = "en"
+        self.base = self
+        self.welsh = Welsh.of(tables)
 
     @classmethod
     def open(cls, path: Path, services: Path | None = None) -> Catalogue:
@@ -138,6 +145,10 @@ class Catalogue:
         finally:
             connection.close()
         return cls(tables, meta["digest"], Services.open(services) if services else None)
+
+    def text(self, english: str) -> str:
+        """A label or name that stands in no table of its own, in the catalogue's language."""
+        return self.welsh.texts.get(english, english) if self.lang == "cy" else english
 
     def children(self, county_gss: str) -> tuple[Authority, ...]:
         """The districts of a county; empty for anything else."""
@@ -193,6 +204,21 @@ class Catalogue:
     def succession(self, gss: str) -> tuple[Succession, ...]:
         """What a code gave way to, or will: past rows for an ended code, future for a live one."""
         return self._successors.get(gss, ())
+
+    def reword(self, text: Callable[[str], str]) -> None:
+        """Puts notes, options and children into other words: for a copy in another language."""
+        self._owner_rules = {
+            need: tuple(replace(row, note=text(row.note)) for row in rows)
+            for need, rows in self._owner_rules.items()
+        }
+        self._questions = {
+            need: tuple(replace(row, label=text(row.label)) for row in rows)
+            for need, rows in self._questions.items()
+        }
+        self._children = {
+            county: tuple(self.authorities[one.gss] for one in below)
+            for county, below in self._children.items()
+        }
 
     def _all_names(self) -> dict[str, tuple[str, ...]]:
         names: dict[str, tuple[str, ...]] = {}

@@ -277,4 +277,34 @@ TABLES: tuple[Table, ...] = (
         ),
         ("kind",),
     ),
+    Table(
+        "welsh_texts",
+        "welsh_text",
+        (
+            _text("english", "a label, service, option or note as another file has it"),
+            _text("welsh", "the same in Welsh"),
+        ),
+        ("english",),
+    ),
+    Table(
+        "welsh_names",
+        "welsh_name",
+        (
+            Column("id", rf"{GSS}|{SLUG}", "a GSS code or the id of an organization"),
+            _text("welsh", "the Welsh name, as the body itself writes it"),
+            _SOURCE,
+        ),
+        ("id",),
+    ),
+    Table(
+        "welsh_places",
+        "welsh_place",
+        (
+            _text("english", "a name of a place"),
+            _text("welsh", "its Welsh name"),
+            _gss("authorities", many=" "),
+            _SOURCE,
+        ),
+        ("english",),
+    ),
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json as json_module
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw
 
+from bot.channel import language
 from bot.channel.parts import Parts
 from bot.channel.problems import Problem
 from bot.channel.requests import bearer, json_object, text_field
@@ -35,10 +36,10 @@ class Api:
 
     async def start(self, request: Request, body: bytes) -> HTTPResponse:
         """POST conversations: a new one; its token is shown only here."""
-        _only(json_object(request, body), set())
+        fields = _only(json_object(request, body), {"lang"})
         token = new_token()
         conversation = conversation_of(token)
-        self._parts.transcripts.start(conversation)
+        self._parts.transcripts.start(conversation, _language(request, fields))
         reference = self._parts.references.of(conversation)
         return json({"id": conversation, "token": token, "reference": reference}, status=201)
 
@@ -52,14 +53,15 @@ class Api:
     async def say(self, request: Request, body: bytes, conversation: str) -> HTTPResponse:
         """POST conversations/{id}/messages: words or a choice; the turn they make."""
         self._known(request, conversation)
-        fields = _only(json_object(request, body), {"text", "choice"})
+        fields = _only(json_object(request, body), {"text", "choice", "lang"})
         text, choice = text_field(fields, "text"), text_field(fields, "choice")
         if text and choice:
             raise Problem("bad_request")
         key = request.headers.get("idempotency-key") or new_key()
         if not KEY.fullmatch(key):
             raise Problem("bad_request")
-        heard = self._parts.turns.hear(conversation, text, choice)
+        lang = _language(request, fields) or self._parts.transcripts.language(conversation)
+        heard = self._parts.turns.hear(conversation, text, choice, lang)
         self._parts.spend("conversation", conversation)
         turn, again = await self._parts.turns.take(conversation, heard, key)
         if turn.said != heard.shown:
@@ -84,11 +86,12 @@ class Api:
 
     async def answer(self, request: Request, body: bytes) -> HTTPResponse:
         """POST answer: one question, with where it is asked about when known; nothing is kept."""
-        fields = _only(json_object(request, body), {"text", "place"})
-        heard = self._parts.turns.type(text_field(fields, "text"))
+        fields = _only(json_object(request, body), {"text", "place", "lang"})
+        lang = _language(request, fields)
+        heard = self._parts.turns.type(text_field(fields, "text"), lang)
         where = text_field(fields, "place")
         if where and not heard.place:
-            heard = Heard(heard.shown, heard.message, self._parts.turns.type(where).place)
+            heard = Heard(heard.shown, heard.message, self._parts.turns.type(where).place, lang)
         reply = await self._parts.turns.once(conversation_of(new_token()), heard)
         return json({"reply": reply})
 
@@ -116,6 +119,18 @@ def as_json(turn: Turn) -> dict[str, Any]:
         "at": at,
         "helped": turn.helped,
     }
+
+
+def _language(request: Request, fields: dict[str, Any]) -> Optional[str]:
+    """The language to answer in: the one named, else the one the client accepts, else None. RAISES
+    Problem for one we do not speak; sets it for the words of problems as well.
+    """
+    named = fields.get("lang")
+    if named is not None and language.known(named) is None:
+        raise Problem("bad_request")
+    lang = named or language.accepted(request.headers.get("accept-language", ""))
+    request.ctx.lang = lang or request.ctx.lang
+    return lang
 
 
 def _only(fields: dict[str, Any], names: set[str]) -> dict[str, Any]:

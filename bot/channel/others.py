@@ -18,6 +18,7 @@ from bot.channel.settings import ChannelSettings
 from bot.channel.sms import plainer
 from bot.channel.turns import Admit
 from bot.channel.words import page_words
+from bot.understanding.language import plainly
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,6 @@ class Gate:
         self._admit = admit
         self._on_silence = on_silence
         self._limiter = Limiter(settings)
-        self._words = page_words(settings.lang)
 
     def over(self, app: Any, channel: str) -> Handle:
         """A handler of messages for one channel."""
@@ -74,7 +74,7 @@ class Gate:
         async def handle(message: UserMessage) -> None:
             refused = self._refused(message, channel)
             if refused:
-                await self._tell(message.output_channel, message.sender_id, refused)
+                await self._tell(message, message.output_channel, refused)
                 return
             output = message.output_channel = Watched(message.output_channel)
             try:
@@ -84,7 +84,7 @@ class Gate:
                 logger.error("A turn on %s failed: %s.", channel, type(fault).__name__)
             if not output.said:
                 self._on_silence(message.sender_id, channel)
-                await self._tell(output, message.sender_id, "said_nothing")
+                await self._tell(message, output, "said_nothing")
 
         return handle
 
@@ -97,16 +97,17 @@ class Gate:
         # Rasa reads text with a slash in front as an intent; typed words never are one.
         message.text = re.sub(r"^[\s/]+", "", entry.text)
         # What the sender says of the message besides its words is not believed.
-        message.metadata = {"place": entry.place, "lang": self._settings.lang}
+        message.metadata = {"place": entry.place}
         message.input_channel = channel
         if entry.problem or not message.text:
             return _REFUSED.get(entry.problem or "", "problem_unreadable")
         return ""
 
-    async def _tell(self, output: OutputChannel, recipient: str, key: str) -> None:
-        text = self._words(key, max=self._settings.max_length)
+    async def _tell(self, message: UserMessage, output: OutputChannel, key: str) -> None:
+        words = page_words(plainly(message.text or "") or self._settings.lang)
+        text = words(key, max=self._settings.max_length)
         ended = text if text.endswith(".") else f"{text}."
-        await output.send_response(recipient, {"text": plainer(ended)})
+        await output.send_response(message.sender_id, {"text": plainer(ended)})
 
 
 class Watched(OutputChannel):

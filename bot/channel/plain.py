@@ -16,12 +16,11 @@ def plain_text(given: Mapping[str, Any]) -> str:
     return plain(tidy(given, "", NOBODY))
 
 
-def plain(reply: Reply, lang: str = "en") -> str:
-    """The whole reply as short paragraphs with an empty line between; links are written out.
-
-    lang (str): of the labels beside what the reply itself says.
+def plain(reply: Reply) -> str:
+    """The whole reply as short paragraphs with an empty line between; links are written out, and
+    labels are in the reply's own language.
     """
-    return "\n\n".join(part for part in _parts(reply, page_words(lang)) if part)
+    return "\n\n".join(part for part in _parts(reply, page_words(reply["lang"])) if part)
 
 
 def sentences(reply: Reply) -> list[str]:

@@ -69,11 +69,13 @@ class Takes(TypedDict):
 
 
 class Reply(TypedDict):
-    """One turn's reply. `say` is never empty; `contact` is always there. `notices` say what is out
-    of the ordinary just now; `others` are choices for when an answer did not help.
+    """One turn's reply, in the language `lang`. `say` is never empty; `contact` is always there.
+    `notices` say what is out of the ordinary just now; `others` are choices for when an answer did
+    not help.
     """
 
     outcome: str
+    lang: str
     say: list[str]
     need: Optional[dict[str, str]]
     owner: Optional[dict[str, str]]
@@ -91,12 +93,14 @@ class Reply(TypedDict):
     trace: list[str]
 
 
-def failed(sentence: str, contact: Named) -> Reply:
+def failed(sentence: str, contact: Named, lang: str = "en") -> Reply:
     """The reply when the dialogue gave none."""
-    return tidy({"outcome": "error", "say": [sentence]}, sentence, contact)
+    return tidy({"outcome": "error", "say": [sentence], "lang": lang}, sentence, contact)
 
 
-def from_messages(messages: Iterable[Mapping[str, Any]], sentence: str, contact: Named) -> Reply:
+def from_messages(
+    messages: Iterable[Mapping[str, Any]], sentence: str, contact: Named, lang: str = "en"
+) -> Reply:
     """The reply in what Rasa's channel collected: the last `custom`, after any plain texts.
 
     sentence (str): said when nothing was (Rasa returns an empty list when an action fails).
@@ -109,8 +113,8 @@ def from_messages(messages: Iterable[Mapping[str, Any]], sentence: str, contact:
         elif message.get("text"):
             texts.append(str(message["text"]))
     if custom is None and not texts:
-        return failed(sentence, contact)
-    reply = tidy(custom or {"outcome": "smalltalk"}, sentence, contact, texts)
+        return failed(sentence, contact, lang)
+    reply = tidy(custom or {"outcome": "smalltalk", "lang": lang}, sentence, contact, texts)
     return reply
 
 
@@ -126,6 +130,7 @@ def tidy(
     found = _part(given, "contact")
     return {
         "outcome": outcome if outcome in OUTCOMES else "error",
+        "lang": "cy" if given.get("lang") == "cy" else "en",
         "say": say or [sentence],
         "need": _strings(given, "need", ("id", "label")),
         "owner": _strings(given, "owner", ("id", "name", "kind")),

@@ -13,6 +13,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, json, raw
 
+from bot.channel import language
 from bot.channel.api import Api
 from bot.channel.cors import cors_headers, is_preflight
 from bot.channel.parts import Parts
@@ -94,6 +95,8 @@ class Guard:
         """One Sanic handler for all methods of a path."""
 
         async def handle(request: Request, **path: str) -> HTTPResponse:
+            panel = request.path.startswith(self._panel)
+            request.ctx.lang = language.of(request, self._parts.settings.lang, panel)
             try:
                 response = await self._serve(handlers, request, path)
             except Problem as problem:
@@ -108,6 +111,7 @@ class Guard:
                 found = {**found, **cors_headers(request, self._parts.settings.cors_origins)}
             for name, value in found.items():
                 response.headers.setdefault(name, value)
+            self._speak(request, response)
             return response
 
         return handle
@@ -126,6 +130,17 @@ class Guard:
         body = await read_body(request, self._parts.settings.max_body)
         return await handler(request, body, **path)
 
+    def _speak(self, request: Request, response: HTTPResponse) -> None:
+        """Says which language a page is in, and keeps a choice made by its address."""
+        if "text/html" in str(response.content_type):
+            response.headers.setdefault("Content-Language", request.ctx.lang)
+            response.headers.setdefault("Vary", "Accept-Language, Cookie")
+        asked = language.known(request.args.get("lang"))
+        if asked and API not in request.path:
+            panel = request.path.startswith(self._panel)
+            cookie = language.cookie(asked, self._parts.settings.secure_cookies, panel)
+            response.headers.add("Set-Cookie", cookie)
+
     async def admit(self, request: Request, handler: Optional[Handler]) -> None:
         """Before a request is read. RAISES Problem when there were too many, or all is off.
 
@@ -143,11 +158,11 @@ class Guard:
         """The problem as the client reads it: an object for programs, a page for people."""
         pages = self._parts.pages
         if API in request.path:
-            error = {"code": problem.code, "message": pages.explain(problem)}
+            error = {"code": problem.code, "message": pages.explain(problem, request.ctx.lang)}
             if problem.reference:
                 error["reference"] = problem.reference
             return json({"error": error}, status=problem.status, headers=problem.headers)
-        page = pages.problem(problem, request.path.startswith(self._panel))
+        page = pages.problem(problem, request.ctx.lang, request.path.startswith(self._panel))
         return html(page, status=problem.status, headers=problem.headers)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Optional
@@ -14,6 +15,7 @@ from limits import parse_many
 
 from bot.channel.cors import ORIGIN
 from bot.errors import SettingError
+from bot.settings import welsh
 from bot.staff.roles import ROLES
 
 #: Least contrast of white text on the accent colour (WCAG 2.2, success criterion 1.4.3).
@@ -38,6 +40,8 @@ class ChannelSettings:
     sso_header, sso_groups_header (str): where a proxy that signs staff in puts their name, and
         their groups; believed from trusted_proxies only. Empty: staff sign in with a password.
     sso_roles (tuple[str, ...]): which role a group has, as "group=role"; "*=role" is everybody's.
+    *_cy (str): the same in Welsh. lang (str): where a request asks for no language, or the one
+        these settings are in (see in_language).
     """
 
     title: str = "Who deals with this?"
@@ -45,6 +49,9 @@ class ChannelSettings:
     council_name: str = "your council"
     council_phone: str = ""
     council_url: str = "https://www.gov.uk/find-local-council"
+    title_cy: str = "Pwy sy’n delio â hyn?"
+    council_name_cy: str = "eich cyngor"
+    council_url_cy: str = ""
     home: str = ""
     path: str = "/ask"
     lang: str = "en"
@@ -68,6 +75,7 @@ class ChannelSettings:
     max_turns: int = 60
     max_conversations: int = 10_000
     notice: str = ""
+    notice_cy: str = ""
     notice_from: str = ""
     notice_until: str = ""
     notices: Optional[Path] = None
@@ -76,6 +84,7 @@ class ChannelSettings:
     sso_header: str = ""
     sso_groups_header: str = ""
     sso_roles: tuple[str, ...] = ()
+    off_reason_cy: str = ""
 
     def __post_init__(self) -> None:
         for key, remedy in _faults(self):
@@ -95,6 +104,18 @@ class ChannelSettings:
             value = given.get(key, ())
             given[key] = tuple(value.split() if isinstance(value, str) else value)
         return cls(**given)
+
+    def in_language(self, lang: str) -> ChannelSettings:
+        """With the title, names and notices of that language in the place of the English ones."""
+        translated: dict[str, Any] = welsh(partial(getattr, self)) if lang == "cy" else {}
+        return replace(self, lang=lang, **translated)
+
+    def lang_of(self, name: str) -> str:
+        """The language that a text of `in_language`'s settings is really in: "en" where there is
+        no Welsh one.
+        """
+        translated = self.lang == "cy" and getattr(self, name) == getattr(self, f"{name}_cy")
+        return "cy" if translated else "en"
 
     def notice_on(self, today: date) -> str:
         """The service notice that holds on that day, or ""."""

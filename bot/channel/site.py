@@ -7,6 +7,7 @@ from typing import Optional
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, raw
 
+from bot.channel import language
 from bot.channel.parts import Parts
 from bot.channel.problems import Problem
 from bot.channel.render import DOCUMENTS, PANEL, Conversation
@@ -22,6 +23,7 @@ from bot.channel.security import (
     sign_form,
 )
 from bot.channel.turns import form_key
+from bot.understanding.language import plainly
 
 #: What of the transcript's state a page may be told by its address.
 CLEARED = {"idle": "cleared", "again": "again_done"}
@@ -52,14 +54,14 @@ class Site:
         if self._panel and token is None:
             return self._first(request)
         cleared = CLEARED.get(request.args.get("cleared") or "", "")
-        return self._page(token or new_token(), cleared=cleared, fresh=token is None)
+        return self._page(request, token or new_token(), cleared=cleared, fresh=token is None)
 
     def _first(self, request: Request) -> HTTPResponse:
         """A panel without a cookie: sets one and looks whether it comes back. Where a browser
         keeps none in a frame, there is no conversation to be had in it, and the page says so.
         """
         if request.args.get("kept"):
-            return html(self._parts.pages.blocked())
+            return html(self._parts.pages.blocked(request.ctx.lang))
         lang = request.args.get("lang") or ""
         more = f"&lang={lang}" if lang.isalpha() and lang.isascii() and len(lang) == 2 else ""
         response = self._back(f"?kept=1{more}")
@@ -73,18 +75,24 @@ class Site:
         if fields.get("about"):
             return await self._judge(conversation, fields)
         text = text_field(fields, "text")
+        lang = self._reply_in(request, text)
         try:
-            heard = self._parts.turns.hear(conversation, text, text_field(fields, "choice"))
+            heard = self._parts.turns.hear(conversation, text, text_field(fields, "choice"), lang)
         except Problem as problem:
             if problem.code not in BESIDE_THE_BOX:
                 raise
-            return self._page(token, problem=problem, typed=text)
+            return self._page(request, token, problem=problem, typed=text)
         key = text_field(fields, "key")
         if not KEY.fullmatch(key):
             raise Problem("bad_request")
         self._parts.spend("conversation", conversation)
         turn, _ = await self._parts.turns.take(conversation, heard, form_key(key, heard))
-        return self._back(f"#turn-{turn.number}")
+        response = self._back(f"#turn-{turn.number}")
+        if lang != request.ctx.lang:
+            response.headers.add(
+                "Set-Cookie", language.cookie(lang, self._settings.secure_cookies, self._panel)
+            )
+        return response
 
     async def again(self, request: Request, body: bytes) -> HTTPResponse:
         """POST: forget this conversation and begin another, with another token."""
@@ -102,7 +110,7 @@ class Site:
             return html(self._parts.pages.demo(), headers={"Content-Security-Policy": DEMO_POLICY})
         if name not in DOCUMENTS:
             raise Problem("not_found")
-        return html(self._parts.pages.document(name))
+        return html(self._parts.pages.document(name, request.ctx.lang))
 
     async def widget(self, request: Request, body: bytes) -> HTTPResponse:
         """GET: the widget's script, at an address that never changes, for pages of other sites."""
@@ -138,8 +146,15 @@ class Site:
         await self._parts.feedback(conversation, int(number), helped == "yes")
         return self._back("#verdict")
 
+    def _reply_in(self, request: Request, text: str) -> str:
+        """The page's language; Welsh for who writes Welsh and has chosen no language."""
+        if not language.chosen(request, self._panel) and plainly(text) == "cy":
+            return "cy"
+        return str(request.ctx.lang)
+
     def _page(
         self,
+        request: Request,
         token: str,
         problem: Optional[Problem] = None,
         typed: str = "",
@@ -155,7 +170,7 @@ class Site:
             reference=(self._parts.references.of(conversation) or "") if turns else "",
             panel=self._panel,
         )  # fmt: skip
-        page = self._parts.pages.conversation(view)
+        page = self._parts.pages.conversation(view, request.ctx.lang)
         response = html(page, status=problem.status if problem else 200)
         if fresh:
             self._set_cookie(response, token)
@@ -175,7 +190,8 @@ class Site:
         return read_cookie(header, self._settings.secure_cookies, self._panel)
 
     def _set_cookie(self, response: HTTPResponse, token: str) -> None:
-        response.headers["Set-Cookie"] = cookie(token, self._settings.secure_cookies, self._panel)
+        header = cookie(token, self._settings.secure_cookies, self._panel)
+        response.headers.add("Set-Cookie", header)
 
     def _back(self, where: str) -> HTTPResponse:
         return raw(b"", status=303, headers={"Location": self._here + where})

@@ -37,8 +37,13 @@ class Turn:
 class Transcripts(Protocol):
     """Conversations by id. One not touched for the set time is as if it had never been."""
 
-    def start(self, conversation: str) -> None:
-        """Makes the conversation known; nothing when it is."""
+    def start(self, conversation: str, lang: Optional[str] = None) -> None:
+        """Makes the conversation known, with the language it is to be held in; nothing when it
+        is.
+        """
+
+    def language(self, conversation: str) -> Optional[str]:
+        """The language that `start` was given; None when there is none."""
 
     def add(self, conversation: str, key: str, said: str, reply: Reply) -> Turn:
         """Keeps a turn, starting the conversation when it is not known. The oldest turns of a
@@ -70,6 +75,7 @@ class Transcripts(Protocol):
 class _Conversation:
     touched: float
     last: int = 0
+    lang: Optional[str] = None
     turns: list[Turn] = field(default_factory=list)
     salt: str = ""
     code: str = ""
@@ -89,10 +95,19 @@ class MemoryTranscripts:
         self._known: OrderedDict[str, _Conversation] = OrderedDict()
         self._lock = Lock()
 
-    def start(self, conversation: str) -> None:
+    def start(self, conversation: str, lang: Optional[str] = None) -> None:
         """See Transcripts."""
         with self._lock:
-            self._touch(conversation)
+            self._sweep()
+            fresh = conversation not in self._known
+            kept = self._touch(conversation)
+            kept.lang = lang if fresh else kept.lang
+
+    def language(self, conversation: str) -> Optional[str]:
+        """See Transcripts."""
+        with self._lock:
+            kept = self._known.get(conversation)
+            return kept.lang if kept else None
 
     def add(self, conversation: str, key: str, said: str, reply: Reply) -> Turn:
         """See Transcripts."""

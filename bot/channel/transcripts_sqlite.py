@@ -19,7 +19,7 @@ from bot.channel.transcripts import Clock, Turn
 FORMAT = 3
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversation (
-    id TEXT PRIMARY KEY, touched REAL NOT NULL, last INTEGER NOT NULL DEFAULT 0
+    id TEXT PRIMARY KEY, touched REAL NOT NULL, last INTEGER NOT NULL DEFAULT 0, lang TEXT
 );
 CREATE INDEX IF NOT EXISTS conversation_touched ON conversation (touched);
 CREATE TABLE IF NOT EXISTS turn (
@@ -48,10 +48,22 @@ class SqliteTranscripts:
         self._lock = Lock()
         self._opened: Optional[tuple[int, sqlite3.Connection]] = None
 
-    def start(self, conversation: str) -> None:
+    def start(self, conversation: str, lang: Optional[str] = None) -> None:
         """See Transcripts."""
         with self._writing():
+            known = self._knows(conversation)
             self._touch(conversation)
+            if not known:
+                self._db.execute(
+                    "UPDATE conversation SET lang = ? WHERE id = ?", [lang, conversation]
+                )
+
+    def language(self, conversation: str) -> Optional[str]:
+        """See Transcripts."""
+        with self._lock:
+            row = self._db.execute("SELECT lang FROM conversation WHERE id = ?", [conversation])
+            found = row.fetchone()
+        return str(found[0]) if found and found[0] else None
 
     def add(self, conversation: str, key: str, said: str, reply: Reply) -> Turn:
         """See Transcripts."""

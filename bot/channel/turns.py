@@ -51,12 +51,14 @@ class Heard:
     """What the citizen sent, ready for the dialogue.
 
     shown (str): for the transcript. message (str): for Rasa. place (dict | None): what the door
-    found, as bot.places writes it.
+    found, as bot.places writes it. lang (str | None): the language to answer in; None leaves that
+    to the dialogue, which goes by the words.
     """
 
     shown: str
     message: str
     place: Optional[dict[str, Any]] = None
+    lang: Optional[str] = None
 
 
 class Turns:
@@ -83,18 +85,18 @@ class Turns:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[tuple[str, str], asyncio.Task[tuple[Turn, bool]]] = {}
 
-    def hear(self, conversation: str, text: str, choice: str) -> Heard:
+    def hear(self, conversation: str, text: str, choice: str, lang: Optional[str] = None) -> Heard:
         """What was typed, or chosen with a button. RAISES Problem when it cannot be used.
 
         A choice that this conversation never offered is read as if it had been typed.
         """
         if choice:
-            label = self._offered(conversation, choice)
+            label = self._offered(conversation, choice, lang)
             if label is not None:
-                return Heard(label, "/choose" + json.dumps({"value": choice}))
-        return self.type(text or choice)
+                return Heard(label, "/choose" + json.dumps({"value": choice}), lang=lang)
+        return self.type(text or choice, lang)
 
-    def type(self, raw: str) -> Heard:
+    def type(self, raw: str, lang: Optional[str] = None) -> Heard:
         """What was typed, through the door. RAISES Problem when it cannot be used."""
         # Lone surrogates, which JSON can carry, cannot be stored or sent on.
         raw = raw.encode("utf-8", "replace").decode()
@@ -109,7 +111,7 @@ class Turns:
         message = re.sub(r"^[\s/]+", "", entry.text)
         if not message:
             raise Problem("unreadable")
-        return Heard(entry.text, message, entry.place)
+        return Heard(entry.text, message, entry.place, lang)
 
     async def take(self, conversation: str, heard: Heard, key: str) -> tuple[Turn, bool]:
         """Takes the turn, or finds the one already taken with this key.
@@ -146,27 +148,28 @@ class Turns:
         return turn, False
 
     async def _reply(self, conversation: str, heard: Heard, number: int) -> Reply:
-        sentence = page_words(self._settings.lang)("said_nothing")
+        lang = heard.lang or self._settings.lang
+        sentence = page_words(lang)("said_nothing")
+        person = contact(self._settings.in_language(lang))
         metadata = {
-            "place": heard.place, "lang": self._settings.lang, "turn": number,
-            "channel": self._channel,
+            "place": heard.place, "lang": heard.lang, "turn": number, "channel": self._channel,
         }  # fmt: skip
         try:
             messages = await asyncio.wait_for(
                 self._talk(heard.message, conversation, metadata), self._settings.turn_seconds
             )
-            return from_messages(messages, sentence, contact(self._settings))
+            return from_messages(messages, sentence, person, lang)
         except Exception as fault:
             # The fault's own words may hold the citizen's, so only its kind is logged.
             logger.error("A turn failed: %s in conversation %s.", type(fault).__name__, number)
-            return failed(sentence, contact(self._settings))
+            return failed(sentence, person, lang)
 
-    def _offered(self, conversation: str, choice: str) -> Optional[str]:
+    def _offered(self, conversation: str, choice: str, lang: Optional[str]) -> Optional[str]:
         """The label of the newest button in this conversation that sends `choice`."""
         if not CHOICE.fullmatch(choice):
             raise Problem("bad_request")
         if choice == PERSON:
-            return page_words(self._settings.lang)("person_title")
+            return page_words(lang or self._settings.lang)("person_title")
         for turn in reversed(self._transcripts.get(conversation) or []):
             ask = turn.reply["ask"]
             offers = [(other["label"], other["value"]) for other in turn.reply["alternatives"]]

@@ -22,17 +22,18 @@ from bot.where import where
 @click.command()
 @click.option("--jsonl", is_flag=True, required=True, help="Read and write one object a line.")
 def command(jsonl: bool) -> None:
-    """Read {"text","place","facts","today"} objects and write which service meets each need."""
+    """Read {"text","place","facts","today","lang"} objects; write which service meets each need."""
     here = Assistant(load())
     engine = Engine.load(here.settings.models)
     for number, value in lines.read("text"):
         text = lines.optional_text(number, value, "place")
         facts = lines.facts(number, value)
-        world = here.world(lines.day(number, value))
+        lang = lines.language(number, value) or here.settings.lang
+        world = here.world(lines.day(number, value), lang)
         started = time.perf_counter()
         entry = admit(value["text"], here.catalogue, here.postcodes, here.settings.max_length)
         if entry.problem:
-            reply = refusal(entry.problem, here.contact)
+            reply = refusal(entry.problem, world.voice)
         else:
             place = where(text, here.catalogue, here.postcodes) if text else None
             memory = Memory(facts=facts, place=to_value(place) if place else None)

@@ -79,7 +79,7 @@ def judge(case: Case, engine: Engine, world: World, max_length: int) -> Judged:
     """What the assistant makes of one query, said as the first thing in a conversation."""
     entry = admit(case.text, world.catalogue, world.postcodes, max_length)
     if entry.problem:
-        return Judged(case, refusal(entry.problem, world.contact).outcome, ())
+        return Judged(case, refusal(entry.problem, world.voice).outcome, ())
     said = from_parse(engine.parse(entry.text), entry.place)
     reply, _ = step(said, Memory(), world)
     offered: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Optional
 
 from bot.errors import BadInput
+from bot.words import LANGUAGES
 
 #: Characters one line may have: a message and its facts fit many times over.
 LONGEST = 100_000
@@ -47,6 +48,14 @@ def optional_text(number: int, value: dict[str, Any], key: str) -> Optional[str]
     if found is not None and not isinstance(found, str):
         raise BadInput(f"stdin line {number}, key {key}: {found!r} is not text.")
     return found or None
+
+
+def language(number: int, value: dict[str, Any]) -> Optional[str]:
+    """The language under `lang`, None when absent. RAISES BadInput when we do not speak it."""
+    found = optional_text(number, value, "lang")
+    if found is not None and found not in LANGUAGES:
+        raise BadInput(f"stdin line {number}, key lang: use one of {', '.join(LANGUAGES)}.")
+    return found
 
 
 def facts(number: int, value: dict[str, Any]) -> dict[str, str]:

@@ -29,7 +29,7 @@ def command(jsonl: bool) -> None:
         place = where(text, here.catalogue, here.postcodes) if text else None
         found = resolve(here.catalogue, value["need"], place, facts, world.today, world.home)
         reply = answers.from_resolution(
-            found, Said("", "need"), Memory(), here.catalogue, here.contact
+            found, Said("", "need"), Memory(), here.catalogue, here.voice()
         )
         taken = (time.perf_counter() - started) * 1000
         lines.write(reply.to_contract(value.get("id"), value.get("text", ""), taken))

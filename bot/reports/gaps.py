@@ -10,6 +10,7 @@ from bot.catalogue import Catalogue
 from bot.model import Answer, Authority, Gap, Place
 from bot.reports.table import Report
 from bot.resolve import resolve
+from bot.words import say
 
 COLUMNS = ("need", "label", "area", "area_name", "reason", "why")
 #: Reasons besides those of the resolver's gaps.
@@ -37,7 +38,7 @@ def gaps(
             reason, why = "", ""
             if isinstance(found, Gap):
                 reason = found.reason
-                why = found.trace[-1] if found.trace else ""
+                why = say(found.trace[-1]) if found.trace else ""
             elif front_pages and isinstance(found, Answer) and _front_page(found):
                 reason = FRONT_PAGE
                 why = f"{found.owner.name}: {found.service.url or 'no address'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Optional
+from typing import Any, Optional, Union
 
 from bot.catalogue.read import Catalogue
 from bot.model import Alternative, Answer, Authority, Owner, Place, Service, Words
@@ -27,8 +27,6 @@ PARK_NEEDS = frozenset(
         "local-plan",
     )
 )
-#: How an area is called when its name is the council's own.
-THIS_AREA = "this area"
 #: More alternatives than this are no help.
 MOST = 4
 
@@ -53,7 +51,10 @@ def answer(
     """
     url, phone = route(catalogue, decision, owner)
     listed = look(catalogue, decision, owner, (url, phone), facts, today)
-    notes = [Words("utter_note_nation", {"nation": n, "owner": o.name}) for n, o in elsewhere]
+    notes = [
+        Words("utter_note_nation", {"nation": catalogue.text(n), "owner": o.name})
+        for n, o in elsewhere
+    ]
     if decision.council:
         change = change_note(catalogue, decision.council, found, today)
         if change:
@@ -69,7 +70,7 @@ def answer(
         *_other_options(catalogue, decision, facts, home),
         *_other_tier(catalogue, decision),
         *_parks(catalogue, decision),
-        *(Alternative(f"{n}: {o.name}", None, o.url, o.phone) for n, o in elsewhere),
+        *(_of_nation(catalogue.text(n), o) for n, o in elsewhere),
         *listed.others,
     ]
     lines = (*trace(catalogue, decision, place), *listed.trace)
@@ -81,7 +82,7 @@ def answer(
         body = listed.best
         owner = Owner(body.organization_id, body.organization, body.kind, body.url, body.phone)
         service = Service(body.name, body.url, body.phone)
-        where = place_label(decision, place)
+        where = place_label(catalogue, decision, place)
         why = Words("utter_reason_listed", {"owner": owner.name, "place": where})
     return Answer(
         decision.need.id,
@@ -134,19 +135,17 @@ def _ways(decision: Decision, owner: Owner) -> list[str]:
 def reason(catalogue: Catalogue, decision: Decision, owner: Owner, place: Optional[Place]) -> Words:
     """Why this owner, in a sentence."""
     council = decision.council
-    where = place_label(decision, place)
+    where = place_label(catalogue, decision, place)
+    values: dict[str, Any] = {"owner": owner.name, "place": where}
     said = decision.option if decision.stated else decision.via
     if said and not council:
         return Words("utter_reason_fact", {"owner": owner.name, "fact": said.label})
     if decision.rule and decision.rule.note:
-        values = {"note": decision.rule.note, "owner": owner.name, "place": where}
-        if not council:
-            return Words("utter_reason_note", values)
-        return Words("utter_reason_note_council", values)
+        values["note"] = decision.rule.note
+        return Words("utter_reason_note_council" if council else "utter_reason_note", values)
     if not council:
         key = "utter_reason_area_body" if decision.how == "body" else "utter_reason_national"
-        return Words(key, {"owner": owner.name, "place": where})
-    values = {"owner": owner.name, "place": where}
+        return Words(key, values)
     if council.tier == "unitary":
         return Words(f"utter_reason_{council.kind}", values)
     if decision.how == "either":
@@ -158,13 +157,17 @@ def reason(catalogue: Catalogue, decision: Decision, owner: Owner, place: Option
     return Words("utter_reason_county", values)
 
 
-def place_label(decision: Decision, place: Optional[Place]) -> str:
+def place_label(
+    catalogue: Catalogue, decision: Decision, place: Optional[Place]
+) -> Union[str, Words]:
     """How to name the place to the citizen."""
     if place:
         label = place.label or place.outcode or ""
         if label and all(label != council.name for council in place.authorities):
             return label
-    return THIS_AREA if decision.area else decision.nation or "the UK"
+    if decision.area:
+        return Words("utter_this_area")
+    return catalogue.text(decision.nation) if decision.nation else Words("utter_the_uk")
 
 
 def _other_options(
@@ -182,6 +185,11 @@ def _other_options(
             label = f"{option.label}: {other.owner.name}"
             found.append(Alternative(label, option.to_need, url, phone))
     return found
+
+
+def _of_nation(nation: str, owner: Owner) -> Alternative:
+    label = f"{nation[:1].upper()}{nation[1:]}: {owner.name}"
+    return Alternative(label, None, owner.url, owner.phone)
 
 
 def _other_tier(catalogue: Catalogue, decision: Decision) -> list[Alternative]:

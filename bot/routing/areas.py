@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Optional
+from typing import Optional, Union
 
 from bot.catalogue.read import Catalogue
 from bot.catalogue.rows import Succession
@@ -73,13 +73,16 @@ def change_note(
     of_areas = [row for area in found for row in _soon(catalogue, area.origin, today)]
     rows = of_areas or list(of_owner)
     day = min(row.ended for row in rows)
-    names = " or ".join(dict.fromkeys(row.new_name for row in rows if row.ended == day))
-    return Words("utter_note_change", {"date": spoken(day), "owner": names})
+    names = dict.fromkeys(row.new_name for row in rows if row.ended == day)
+    return Words("utter_note_change", {"date": day, "owner": _either(list(names))})
 
 
-def spoken(day: date) -> str:
-    """A date as people say it: "1 April 2027"."""
-    return f"{day.day} {day:%B %Y}"
+def _either(names: list[str]) -> Union[str, Words]:
+    """The names with "or" between them."""
+    found: Union[str, Words] = names[0]
+    for name in names[1:]:
+        found = Words("utter_either", {"first": found, "second": name})
+    return found
 
 
 def _soon(catalogue: Catalogue, authority: Authority, today: date) -> tuple[Succession, ...]:

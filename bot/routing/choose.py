@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Optional
+from typing import Any, Optional
+
+from bot.model import Words
 
 #: Assured longer ago than this, a record counts as not assured.
 STALE_DAYS = 730
@@ -40,7 +42,7 @@ class Chosen:
 
     best: Optional[Candidate]
     others: tuple[Candidate, ...]
-    trace: tuple[str, ...]
+    trace: tuple[Words, ...]
 
 
 def choose(
@@ -55,12 +57,12 @@ def choose(
     reached. Then: the nearest area, an age range that fits a known age, one purpose rather than
     many, a recent check, a phone as well as a link, and last the name.
     """
-    trace: list[str] = []
+    trace: list[Words] = []
     fitting = []
     for candidate in candidates:
         fault = _unfit(candidate, places, age)
         if fault:
-            trace.append(f"{candidate.name}: {fault}.")
+            trace.append(fault)
         else:
             fitting.append(candidate)
     fitting.sort(key=lambda candidate: _rank(candidate, places, today, age))
@@ -68,18 +70,19 @@ def choose(
         return Chosen(None, (), tuple(trace))
     best = fitting[0]
     if len(fitting) > 1:
-        trace.append(f"{best.name} fits best: {_why(best, fitting[1], places, today, age)}.")
+        why = _why(best, fitting[1], places, today, age)
+        trace.append(Words(f"{_BEST}{why}", {"service": best.name}))
     return Chosen(best, tuple(fitting[1:]), tuple(trace))
 
 
-_REASONS = (
-    "it is the most local",
-    "it is for this age",
-    "it is only about this",
-    "its details were checked most recently",
-    "it can be reached by phone and online",
-    "it is first by name",
-)
+def fits_best(line: Words) -> bool:
+    """Whether a line of the trace says which service fits best."""
+    return line.key.startswith(_BEST)
+
+
+_BEST = "utter_trace_best_"
+#: Why one is ahead of another, in the order of `_rank`: the last parts of keys in domain.yml.
+_REASONS = ("local", "age", "purpose", "checked", "reach", "name")
 
 
 def _rank(
@@ -104,18 +107,20 @@ def _why(
 ) -> str:
     first, other = _rank(best, places, today, age), _rank(second, places, today, age)
     pairs = zip(_REASONS, first, other, strict=True)
-    return next((reason for reason, a, b in pairs if a != b), "they are the same")
+    return next((reason for reason, a, b in pairs if a != b), "same")
 
 
-def _unfit(candidate: Candidate, places: Sequence[str], age: Optional[int]) -> str:
+def _unfit(candidate: Candidate, places: Sequence[str], age: Optional[int]) -> Optional[Words]:
+    """Why a service is not for this citizen; None when it may be."""
+    values: dict[str, Any] = {"service": candidate.name}
     if candidate.status != "active":
-        return f"it is {candidate.status}"
+        return Words(f"utter_trace_unfit_{candidate.status.replace(' ', '_')}", values)
     if candidate.areas and not candidate.areas.intersection(places):
-        return "it does not serve this area"
+        return Words("utter_trace_unfit_area", values)
     if age is not None and candidate.youngest is not None and age < candidate.youngest:
-        return f"it is for people aged {candidate.youngest} and over"
+        return Words("utter_trace_unfit_young", {**values, "age": candidate.youngest})
     if age is not None and candidate.oldest is not None and age > candidate.oldest:
-        return f"it is for people aged {candidate.oldest} and under"
+        return Words("utter_trace_unfit_old", {**values, "age": candidate.oldest})
     if not candidate.url and not candidate.phone:
-        return "it has no link and no phone number"
-    return ""
+        return Words("utter_trace_unfit_reach", values)
+    return None

@@ -10,8 +10,8 @@ from typing import Optional
 from bot import hours
 from bot.catalogue.read import Catalogue
 from bot.catalogue.services import Listed
-from bot.model import NATIONS, Alternative, Opening, Owner
-from bot.routing.choose import Candidate, choose
+from bot.model import NATIONS, Alternative, Opening, Owner, Words
+from bot.routing.choose import Candidate, choose, fits_best
 from bot.routing.decide import Decision
 from bot.routing.scopes import GROUPS
 
@@ -38,7 +38,7 @@ class Look:
     own: Optional[Listed] = None
     best: Optional[Listed] = None
     others: tuple[Alternative, ...] = ()
-    trace: tuple[str, ...] = ()
+    trace: tuple[Words, ...] = ()
 
 
 _NOTHING = Look()
@@ -81,9 +81,9 @@ def look(
         best = next((one for one in ahead if _stands_in(one, age)), None)
     lines = [*own.trace, *found.trace]
     if best is None or best is not found.best:
-        lines = [line for line in lines if " fits best: " not in line or line in own.trace]
+        lines = [line for line in lines if not fits_best(line) or line in own.trace]
     if best:
-        lines.insert(0, f"{best.name} serves this area; {owner.name} is the general answer.")
+        lines.insert(0, Words("utter_trace_local", {"service": best.name, "owner": owner.name}))
     return Look(
         by_id[own.best.id] if own.best else None,
         by_id[best.id] if best else None,
@@ -112,7 +112,7 @@ def opening(
     if not sessions:
         return None
     state = hours.state(sessions, now, nation)
-    return Opening(state.open, hours.words(state, now))
+    return Opening(state.open, hours.words(state, now, catalogue.text))
 
 
 def _stands_in(one: Candidate, age: Optional[int]) -> bool:

@@ -22,6 +22,8 @@ _LONGEST = 600
 _MOST = 0.4
 #: Words needed to judge by what is known, and the share below which a text is not English.
 _ENOUGH, _KNOWN = 4, 0.3
+#: Small words that make a text plainly of a language: one may be a name, or another's.
+_PLAINLY = 2
 #: The first word of a letter's Unicode name, and the language it most often means here.
 _SCRIPTS = {
     "ARABIC": "ar",
@@ -69,6 +71,22 @@ def foreign(text: str, known: Optional[Callable[[str], bool]] = None) -> Optiona
         or _by_words(text)
         or (_by_strangeness(text, known) if known else None)
     )
+
+
+def plainly(text: str) -> Optional[str]:
+    """The language of a text that is plainly Welsh ("cy") or English ("en"), None for others.
+
+    At least two of its small words must be of that language, and more than of any other.
+    """
+    words = [word.replace("’", "'") for word in _WORD.findall(text[:_LONGEST].lower())]
+    counts = Counter(
+        {
+            language: sum(word in small for word in words)
+            for language, small in _small_words().items()
+        }
+    )
+    (first, most), (_, second) = counts.most_common(2)
+    return first if first in ("cy", "en") and most >= _PLAINLY and most > second else None
 
 
 def _by_strangeness(text: str, known: Callable[[str], bool]) -> Optional[str]:

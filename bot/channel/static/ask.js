@@ -80,6 +80,8 @@
   function show(html) {
     var next = new DOMParser().parseFromString(html, "text/html");
     var fresh = next.getElementById("talk");
+    // Another language was chosen by what was written: everything around it changes too.
+    if (next.documentElement.lang !== document.documentElement.lang) return location.reload();
     if (!fresh) {
       var problem = next.querySelector("#problem p");
       unecho();
