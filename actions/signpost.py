@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from dataclasses import replace
 from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
@@ -12,6 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.assistant import Assistant, assistant
 from bot.channel.plain import plain_text
 from bot.channel.sms import cut
+from bot.handover.notice import About, Exchange
+from bot.memory import Memory
+from bot.redact import redact
+from bot.reply import Reply
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +47,34 @@ class ActionSignpost(Action):
         if tracker.get_latest_input_channel() in OWN_CHANNELS:
             dispatcher.utter_message(json_message=reply.to_dict())
         else:
+            self._hand_over(turn, tracker, reply, memory)
             for piece in cut(plain_text(reply.to_dict())):
                 dispatcher.utter_message(text=piece)
         return [SlotSet("memory", memory.to_dict()), SlotSet("lang", lang)]
+        return [SlotSet("memory", memory.to_dict())]
+
+    def _hand_over(self, turn: Assistant, tracker: Tracker, reply: Reply, memory: Memory) -> None:
+        """Tells the live chat when a person is needed; our own channel does so itself."""
+        if turn.person:
+            about = About(tracker.get_latest_input_channel() or "unknown")
+            identity = hashlib.sha256(f"{tracker.sender_id} {memory.number}".encode()).hexdigest()
+            turn.needs_person(_exchanges(tracker, reply, turn, memory), about, identity[:32])
+
+
+def _exchanges(tracker: Tracker, reply: Reply, turn: Assistant, memory: Memory) -> List[Exchange]:
+    """What was said so far on a channel of others, the words redacted once more."""
+    label = turn.catalogue.needs[memory.need].label if memory.need else None
+    known = {"need": {"id": memory.need, "label": label}} if label else {}
+    found: List[Exchange] = []
+    for event in tracker.events:
+        text = event.get("text") or ""
+        if event.get("event") == "user":
+            found.append(Exchange(redact(text).text, "", known))
+        elif event.get("event") == "bot" and found:
+            answer = "\n\n".join(filter(None, (found[-1].answer, text)))
+            found[-1] = replace(found[-1], answer=answer)
+    if not found:
+        return []
+    given = reply.to_dict()
+    said = {key: value for key, value in given.items() if value}
+    return [*found[:-1], replace(found[-1], answer=plain_text(given), reply={**known, **said})]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import atexit
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, Optional
@@ -18,17 +19,20 @@ from bot.catalogue import Catalogue, in_language
 from bot.catalogue.postcodes import Postcodes
 from bot.conversation import World, step
 from bot.engine import newest_name
+from bot.handover.desks import configured
+from bot.handover.notice import About, Exchange, notice, reason_of
 from bot.ledger import Call, Entry, Ledger, Versions
 from bot.ledger.events import teller
 from bot.memory import Memory
 from bot.notices import Notices
 from bot.places import from_value
-from bot.reply import Contact, Reply
+from bot.reply import Area, Contact, Reply
 from bot.said import from_parse
 from bot.settings import Settings, load, welsh
 from bot.understanding.language import plainly
 from bot.webhook import Webhook
 from bot.words import LANGUAGES
+from bot.words import say
 
 
 class Assistant:
@@ -41,7 +45,15 @@ class Assistant:
         self.catalogues = {lang: in_language(self.catalogue, lang) for lang in LANGUAGES}
         self._welsh = welsh(partial(getattr, settings))
         self.notices = Notices(settings.notices)
+        self.desks = configured(settings)
         self.ledger = ledger
+        #: Told when a citizen of another channel needs a person; the page has its own way.
+        self.person = Webhook.configured(
+            "handover_webhook",
+            settings.handover_webhook,
+            settings.handover_webhook_key,
+            settings.webhook_queue,
+        )
         #: Name of the model that parses the messages: who loads another one says so here.
         self.model: Optional[str] = newest_name(settings.models)
 
@@ -83,6 +95,9 @@ class Assistant:
         said = from_parse(parse, self._place(parse))
         before = Memory.from_dict(memory)
         reply, after = step(said, before, self.world(lang=lang))
+        world = self.world()
+        reply, after = step(said, before, world)
+        reply = self._reachable(reply, after, world)
         metadata = parse.get("metadata") or {}
         after = after.but(number=_number(metadata.get("turn")) or before.number + 1)
         if self.ledger:
@@ -100,10 +115,30 @@ class Assistant:
             )
         return reply, after
 
+    def _reachable(self, reply: Reply, memory: Memory, world: World) -> Reply:
+        """The reply with the place it is about, and the contact centre of that place as it is
+        open now.
+        """
+        place = memory.place or {}
+        codes = tuple(place.get("authorities", ()))
+        desk = self.desks.of(codes)
+        found = desk.at(world.now) if world.now else None
+        reach = Contact(desk.name, desk.phone, desk.url)
+        if found:
+            reach = replace(reach, open=found[0], hours=say(found[1]))
+        area = Area(str(place.get("label") or ""), codes) if codes else None
+        return replace(reply, contact=reach, area=area)
+
     @property
     def versions(self) -> Versions:
         """What turns are answered with just now."""
         return Versions((self.model or "")[:64] or None, self.catalogue.digest[:12] or None)
+
+    def needs_person(self, turns: Sequence[Exchange], about: About, identity: str) -> None:
+        """Tells the live chat or CRM system, when the newest turn needs a person."""
+        reason = reason_of(turns)
+        if self.person and reason:
+            self.person.post("handover.requested", notice(reason, turns, about), identity)
 
     def verdict(
         self, conversation: str, turn: int, helped: bool, at: Optional[datetime] = None

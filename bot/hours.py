@@ -140,6 +140,16 @@ def parse(text: str) -> tuple[Session, ...]:
     return tuple(sessions)
 
 
+def read(text: str) -> tuple[Session, ...]:
+    """As `parse`, for a setting or a cell that may be empty. RAISES ValueError that says what
+    would be right for words not understood.
+    """
+    found = parse(text)
+    if text.strip() and not found:
+        raise ValueError("use hours such as Monday to Friday 9am to 5pm, Saturday 9am to midday")
+    return found
+
+
 def _named_days(text: str) -> frozenset[int]:
     words_ = re.findall(r"[a-z]+", text.lower())
     found: set[int] = set()

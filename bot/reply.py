@@ -10,11 +10,24 @@ from bot.model import Alternative, Option, Owner, Service
 
 @dataclass(frozen=True)
 class Contact:
-    """A way to reach a person, shown with every reply."""
+    """A way to reach a person, shown with every reply.
+
+    open (bool | None): whether the phone is answered now. hours (str | None): a sentence about it.
+    """
 
     name: str
     phone: str
     url: str
+    open: Optional[bool] = None
+    hours: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Area:
+    """The place a reply is about. codes (tuple[str, ...]): GSS codes of its councils."""
+
+    name: str
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,7 @@ class Reply:
     alarm: Optional[Alarm] = None
     contact: Optional[Contact] = None
     trace: tuple[str, ...] = ()
-    area: Optional[str] = None
+    area: Optional[Area] = None
     hours: Optional[Hours] = None
     takes: Optional[Takes] = None
     others: tuple[Option, ...] = ()
@@ -103,6 +116,9 @@ class Reply:
             "emergency": vars(self.alarm) if self.alarm else None,
             "contact": vars(self.contact) if self.contact else None,
             "trace": list(self.trace),
+            "area": (
+                {"name": self.area.name, "codes": list(self.area.codes)} if self.area else None
+            ),
         }
 
     def to_contract(self, identity: Any, text: str, milliseconds: float) -> dict[str, Any]:

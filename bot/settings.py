@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
+from bot import hours
 from bot.errors import SettingError
 from bot.webhook.delivery import read_address
 from bot.webhook.signature import read_keys
@@ -33,6 +34,10 @@ def _gss(value: str) -> Optional[str]:
     if value and not re.fullmatch(r"[EWSN]\d{8}", value):
         raise ValueError("use a nine-character GSS code such as E07000163, or leave it empty")
     return value or None
+
+
+def _file(value: str) -> Optional[Path]:
+    return _path(value) if value.strip() else None
 
 
 def _port(value: str) -> int:
@@ -124,6 +129,9 @@ SETTINGS = (
     Setting("title_cy", "Pwy sy’n delio â hyn?", _text, "The title in Welsh"),
     Setting("council_name_cy", "eich cyngor", _text, "The council's name in Welsh"),
     Setting("council_url_cy", "", _text, "Where a person can be reached on the web in Welsh"),
+        "council_hours", "", hours.read, "When its phone is answered: Monday to Friday 9am to 5pm"
+    ),
+    Setting("contact_centres", "", _file, "CSV of other councils' phones and hours"),
     Setting("home", "", _gss, "GSS code of that council: used when no place is known"),
     Setting("host", "127.0.0.1", _text, "Address to listen on"),
     Setting("port", "5005", _port, "Port to listen on"),
@@ -154,6 +162,11 @@ SETTINGS = (
     Setting("transcripts", "var/transcripts.db", _path, "What the page shows again after a reload"),
     Setting("secret", "", _text, "Key that signs cookies; empty: made once in var/secret", True),
     Setting("credentials", "credentials.yml", _path, "Rasa's file of further channels, e.g. SMS"),
+    Setting("callback", "no", _switch, "yes to let citizens ask to be phoned"),
+    Setting("callbacks", "sqlite:///var/callbacks.db", _text, "SQLAlchemy address of call-backs"),
+    Setting("callback_key", "var/callbacks.key", _path, "File of the key that seals them"),
+    Setting("callback_days", "14", _count, "Days after which a call-back request is deleted"),
+    Setting("rate_callbacks", "3/hour;6/day", _text, "Call-backs one address may ask for"),
     Setting("handover_webhook", "", read_address, "https address told of hand-overs to a person"),
     Setting("handover_webhook_key", "", read_keys, "Keys that sign what is posted there", True),
     Setting("events_webhook", "", read_address, "https address told of what enters the ledger"),

@@ -19,7 +19,7 @@ def test_a_whole_reply_passes_unchanged():
     assert found["say"] == POTHOLE["say"]
     assert found["service"] == POTHOLE["service"]
     assert found["owner"] == POTHOLE["owner"]
-    assert found["contact"] == CONTACT
+    assert found["contact"] == {**CONTACT, "open": None, "hours": None}
     assert found["trace"] == POTHOLE["trace"]
     assert [other["value"] for other in found["alternatives"]] == [
         "blocked-drain", "pothole-claim", None,

@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.catalogue",),
     ("bot.gazetteer", "bot.mentions", "bot.routing", "bot.places"),
     ("bot.where", "bot.resolve", "bot.understanding"),
-    ("bot.door", "bot.reply", "bot.said", "bot.options", "bot.memory"),
+    ("bot.door", "bot.reply", "bot.said", "bot.options", "bot.memory", "bot.handover"),
     ("bot.answers", "bot.ledger", "bot.staff", "bot.refusals"),
     ("bot.conversation", "bot.imports", "bot.exports", "bot.links"),
     ("bot.reports",),

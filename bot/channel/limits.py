@@ -23,6 +23,7 @@ class Limiter:
         self._limits = {
             "page": parse_many(settings.rate_pages),
             "message": parse_many(settings.rate),
+            "callback": parse_many(settings.rate_callbacks),
             "staff": parse_many(settings.rate_staff),
             "conversation": parse_many(settings.rate_conversation),
         }

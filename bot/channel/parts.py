@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Optional, Union
 
 from bot.channel.address import Addresses
 from bot.channel.assets import Assets
+from bot.channel.handover import HandOver
 from bot.channel.limits import Limiter
 from bot.channel.problems import Problem
 from bot.channel.references import References
@@ -28,6 +29,7 @@ class Parts:
     """The channel without HTTP.
 
     transcripts: where conversations are kept (default: in memory).
+    handover: who is told that a person is needed, and call-backs (default: nobody, none).
     on_feedback, on_failure: told of verdicts and of turns that failed, for the ledger.
     """
 
@@ -40,6 +42,7 @@ class Parts:
         on_feedback: Optional[OnFeedback] = None,
         on_failure: Optional[OnFailure] = None,
         ready: Ready = lambda _app: True,
+        handover: Optional[HandOver] = None,
     ) -> None:
         if not settings.secret:
             settings = dataclasses.replace(settings, secret=secrets.token_urlsafe(32))
@@ -50,10 +53,12 @@ class Parts:
         self.references = References(settings.secret, self.transcripts, settings.reference_minutes)
         self.turns = Turns(settings, admit, talk, self.transcripts, on_failure)
         self._admit, self._talk = admit, talk
+        self.handover = handover or HandOver()
+        self.turns = Turns(settings, admit, talk, self.transcripts, on_failure, self._taken)
         self.limiter = Limiter(settings)
         self.addresses = Addresses(settings.trusted_proxies)
         self.assets = Assets(settings)
-        self.pages = Pages(settings, self.assets)
+        self.pages = Pages(settings, self.assets, callback=self.handover.callbacks is not None)
         self.ready = ready
         self._on_feedback = on_feedback
 
@@ -76,7 +81,12 @@ class Parts:
             told = self._on_feedback(conversation, marked, helped)
             if inspect.isawaitable(told):
                 await told
+        if not helped:
+            self.handover.did_not_help(conversation, turns, self.references.of)
         return marked
+
+    def _taken(self, conversation: str, turns: Sequence[Turn]) -> None:
+        self.handover.taken(conversation, turns, self.references.of)
 
     def client(self, request: Any) -> str:
         """The address of who sent a request, as a key for limits and for the audit log."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channel.replies import Link, Named, Reply, tidy
+from bot.channel.replies import Contact, Link, Reply, tidy
 from bot.channel.words import PageWords, page_words
 
-NOBODY: Named = {"name": "", "url": None, "phone": None}
+NOBODY: Contact = {"name": "", "url": None, "phone": None, "open": None, "hours": None}
 
 
 def plain_text(given: Mapping[str, Any]) -> str:
@@ -68,7 +68,8 @@ def _parts(reply: Reply, words: PageWords) -> list[str]:
         if not other["value"]:
             parts.append(_lines(other["label"], *_reach(other)))
     if not service and not ask:
-        parts.append(_lines(reply["contact"]["name"], *_reach(reply["contact"])))
+        found = reply["contact"]
+        parts.append(_lines(found["name"], *_reach(found), found["hours"] or ""))
     return parts
 
 

@@ -25,6 +25,10 @@ from bot.channel.words import PageWords, page_words
 from bot.notices import Notices, for_page
 from bot.understanding.language import plainly
 from bot.words import LANGUAGES
+from bot.channel.turns import contact, open_now
+from bot.channel.words import page_words
+from bot.notices import Notices, for_page
+from bot.handover.callbacks import Kept
 
 FOLDER = Path(__file__).parent / "pages"
 #: Programs that open mailto: links cut them; this much arrives whole everywhere.
@@ -78,8 +82,14 @@ class Pages:
     """Renders whole HTML pages, each in the language asked for."""
 
     def __init__(
-        self, settings: ChannelSettings, assets: Assets, today: Callable[[], date] = date.today
+        self,
+        settings: ChannelSettings,
+        assets: Assets,
+        today: Callable[[], date] = date.today,
+        callback: bool = False,
     ) -> None:
+        """callback (bool): whether citizens can ask to be phoned."""
+        self._settings = settings
         self._today = today
         self._notices = Notices(settings.notices) if settings.notices else None
         self._tongues = {lang: Tongue.of(settings, lang) for lang in LANGUAGES}
@@ -99,6 +109,11 @@ class Pages:
             lang=lang_attribute,
         )
         self._templates.globals.update(asset=assets.url)
+        self._templates.filters.update(tel=tel, host=host, sentences=sentences, mailto=self._mailto)
+        self._templates.globals.update(
+            t=self.words, s=settings, asset=assets.url, callback=callback
+        )
+        self._templates.filters["now"] = lambda found: open_now(found, settings)
 
     def conversation(self, view: Conversation, lang: str) -> str:
         """The page to talk on."""
@@ -135,6 +150,7 @@ class Pages:
     def demo(self) -> str:
         """The home page of a fictional council with the widget on it."""
         return self._templates.get_template("demo.html").render(s=self._tongues["en"].settings)
+        return self._templates.get_template("demo.html").render(contact=contact(self._settings))
 
     def document(self, name: str, lang: str) -> str:
         """One of DOCUMENTS."""
@@ -143,6 +159,31 @@ class Pages:
         return self._render(lang, f"{name}.{lang}.html", title=title, here=f"/{name}")
 
     def explain(self, problem: Problem, lang: str) -> str:
+    def callback_form(self, faults: Mapping[str, str], **values: Any) -> str:
+        """The form to ask for a call, with what is wrong beside each field."""
+        title = self.words("callback_title")
+        return self._render(
+            "callback.html", faults=faults, **values,
+            title=self._page_title("page_title_error" if faults else "page_title", title),
+        )  # fmt: skip
+
+    def callback_kept(self, kept: Optional[Kept], form: str, address: str) -> str:
+        """What becomes of a request for a call; None: there is no such request any more."""
+        title = self.words("callback_kept_title" if kept else "callback_gone_title")
+        return self._render(
+            "callback_kept.html", kept=kept, form=form, address=address, heading=title,
+            title=self._page_title("page_title", title),
+        )  # fmt: skip
+
+    def callback_withdrawn(self) -> str:
+        """A request for a call was taken back."""
+        title = self.words("callback_withdrawn_title")
+        return self._render(
+            "callback_kept.html", kept=None, form="", address="", heading=title,
+            title=self._page_title("page_title", title),
+        )  # fmt: skip
+
+    def explain(self, problem: Problem) -> str:
         """A sentence that says what is wrong."""
         tongue = self._tongues[lang]
         if problem.code == "off" and tongue.settings.off_reason:
@@ -179,6 +220,9 @@ class Pages:
             here=tongue.settings.path + here,
             **values,
         )
+            notice=notice, panel=panel, here=self._settings.path + here,
+            contact=contact(self._settings), **values,
+        )  # fmt: skip
 
     def _on_top(self, tongue: Tongue) -> list[tuple[str, str]]:
         """The notices of the day for the top of the page, each with the language it is in."""

@@ -68,6 +68,20 @@ class Takes(TypedDict):
     time: Optional[str]
 
 
+class Contact(Named):
+    """How to reach a person. open: whether the phone is answered now; None: not known."""
+
+    open: Optional[bool]
+    hours: Optional[str]
+
+
+class Area(TypedDict):
+    """The place a reply is about; `codes` are GSS codes of its councils."""
+
+    name: str
+    codes: list[str]
+
+
 class Reply(TypedDict):
     """One turn's reply, in the language `lang`. `say` is never empty; `contact` is always there.
     `notices` say what is out of the ordinary just now; `others` are choices for when an answer did
@@ -89,11 +103,13 @@ class Reply(TypedDict):
     ask: Optional[Question]
     alternatives: list[Other]
     emergency: Optional[Emergency]
-    contact: Named
+    contact: Contact
     trace: list[str]
+    area: Optional[Area]
 
 
 def failed(sentence: str, contact: Named, lang: str = "en") -> Reply:
+def failed(sentence: str, contact: Contact) -> Reply:
     """The reply when the dialogue gave none."""
     return tidy({"outcome": "error", "say": [sentence], "lang": lang}, sentence, contact)
 
@@ -101,6 +117,7 @@ def failed(sentence: str, contact: Named, lang: str = "en") -> Reply:
 def from_messages(
     messages: Iterable[Mapping[str, Any]], sentence: str, contact: Named, lang: str = "en"
 ) -> Reply:
+def from_messages(messages: Iterable[Mapping[str, Any]], sentence: str, contact: Contact) -> Reply:
     """The reply in what Rasa's channel collected: the last `custom`, after any plain texts.
 
     sentence (str): said when nothing was (Rasa returns an empty list when an action fails).
@@ -119,7 +136,7 @@ def from_messages(
 
 
 def tidy(
-    given: Mapping[str, Any], sentence: str, contact: Named, before: Iterable[str] = ()
+    given: Mapping[str, Any], sentence: str, contact: Contact, before: Iterable[str] = ()
 ) -> Reply:
     """A whole reply from whatever was given; what has the wrong type counts as missing.
 
@@ -144,8 +161,9 @@ def tidy(
         "ask": _question(_part(given, "ask")),
         "alternatives": _others(given.get("alternatives")),
         "emergency": _emergency(_part(given, "emergency")),
-        "contact": _named(found) or contact,
+        "contact": _contact(found) or contact,
         "trace": _texts(given.get("trace")),
+        "area": _area(_part(given, "area")),
     }
 
 
@@ -186,6 +204,23 @@ def _named(part: Mapping[str, Any]) -> Optional[Named]:
     if not name:
         return None
     return {"name": name, "url": safe_url(part.get("url")), "phone": _text(part.get("phone"))}
+
+
+def _contact(part: Mapping[str, Any]) -> Optional[Contact]:
+    found = _named(part)
+    opened = part.get("open")
+    if not found:
+        return None
+    return {
+        **found,
+        "open": opened if isinstance(opened, bool) else None,
+        "hours": _text(part.get("hours")),
+    }
+
+
+def _area(part: Mapping[str, Any]) -> Optional[Area]:
+    codes = _texts(part.get("codes"))
+    return {"name": _text(part.get("name")) or "", "codes": codes} if codes else None
 
 
 def _question(part: Mapping[str, Any]) -> Optional[Question]:

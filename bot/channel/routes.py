@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse, html, json, raw
 
 from bot.channel import language
 from bot.channel.api import Api
+from bot.channel.callbacks import CallbackSite
 from bot.channel.cors import cors_headers, is_preflight
 from bot.channel.parts import Parts
 from bot.channel.problems import Problem
@@ -39,6 +40,7 @@ MOST_BYTES = 1_000_000
 def table(parts: Parts) -> Table:
     """Path under the channel's own -> method -> handler(request, body, **path parts)."""
     site, panel, api = Site(parts), Site(parts, panel=True), Api(parts)
+    calls = CallbackSite(parts)
 
     async def health(request: Request, body: bytes) -> HTTPResponse:
         ready = parts.ready(request.app)
@@ -49,6 +51,9 @@ def table(parts: Parts) -> Table:
         "/again": {"POST": site.again},
         PANEL: {"GET": panel.show, "POST": panel.say},
         f"{PANEL}/again": {"POST": panel.again},
+        "/call-back": {"GET": calls.show_callback, "POST": calls.ask_callback},
+        "/call-back/withdrawn": {"GET": calls.withdrawn_callback},
+        "/call-back/<receipt:str>": {"GET": calls.kept_callback, "POST": calls.withdraw_callback},
         "/widget.js": {"GET": site.widget},
         "/health": {"GET": health},
         "/static/<name:str>": {"GET": site.asset},
@@ -151,7 +156,8 @@ class Guard:
             return
         kind = "message" if getattr(handler, "__qualname__", "") in MESSAGES else "page"
         self._parts.spend(kind, self._parts.client(request))
-        if handler and self._parts.settings.off_reason and name not in ("document", "describe"):
+        kept_on = name in ("document", "describe") or name.endswith("_callback")
+        if handler and self._parts.settings.off_reason and not kept_on:
             raise Problem("off")
 
     def explain(self, request: Request, problem: Problem) -> HTTPResponse:

@@ -16,6 +16,7 @@ from limits import parse_many
 from bot.channel.cors import ORIGIN
 from bot.errors import SettingError
 from bot.settings import welsh
+from bot.handover.desks import Desks
 from bot.staff.roles import ROLES
 
 #: Least contrast of white text on the accent colour (WCAG 2.2, success criterion 1.4.3).
@@ -31,6 +32,8 @@ class ChannelSettings:
     frame_ancestors (str): Content-Security-Policy source list, e.g. "'self' https://a.example".
     demo (bool): whether the page of a fictional council that shows the widget is there.
     trusted_proxies (tuple[str, ...]): addresses or networks whose X-Forwarded-For is believed.
+    handover_told (bool): whether a webhook tells another system when a person is needed.
+    desks: contact centres and when their phones are answered; None: not known.
     cors_origins (tuple[str, ...]): origins whose pages may use the JSON API from a browser.
     rate_* (str): limits as the `limits` library writes them, e.g. "30/minute;600/hour".
     notice_from, notice_until (str): first and last day of the notice as 2026-12-24, or empty.
@@ -61,6 +64,10 @@ class ChannelSettings:
     frame_ancestors: str = "'none'"
     trusted_proxies: tuple[str, ...] = ()
     cors_origins: tuple[str, ...] = ()
+    callback_days: int = 14
+    handover_told: bool = False
+    rate_callbacks: str = "3/hour;6/day"
+    desks: Optional[Desks] = None
     max_length: int = 1000
     max_body: int = 16_384
     rate: str = "30/minute;600/hour"
@@ -153,7 +160,7 @@ def _faults(settings: ChannelSettings) -> list[tuple[str, str]]:
             found.append((key, "use a whole number above 0"))
     if settings.idle_minutes < 6:
         found.append(("idle_minutes", "use at least 6, so that people can be warned in time"))
-    for key in ("rate", "rate_conversation", "rate_pages", "rate_staff"):
+    for key in ("rate", "rate_conversation", "rate_pages", "rate_callbacks", "rate_staff"):
         if not _parses(parse_many, getattr(settings, key)):
             found.append((key, "use a limit such as 30/minute"))
     for key in ("notice_from", "notice_until"):

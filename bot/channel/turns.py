@@ -13,11 +13,13 @@ from typing import Any, Optional
 from weakref import WeakValueDictionary
 
 from bot.channel.problems import Problem
-from bot.channel.replies import Named, Reply, failed, from_messages
+from bot.channel.replies import Contact, Reply, failed, from_messages
 from bot.channel.security import CHOICE
 from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import Transcripts, Turn
 from bot.channel.words import page_words
+from bot.handover.desks import here_and_now
+from bot.words import say
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ PERSON = "person"
 Talk = Callable[[str, str, dict[str, Any]], Awaitable[Sequence[Mapping[str, Any]]]]
 #: Told of a turn that the dialogue failed to answer: (conversation id, turn).
 OnFailure = Callable[[str, Turn], None]
+#: Told of every turn taken: (conversation id, the turns, this one last).
+OnTurn = Callable[[str, Sequence[Turn]], None]
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class Turns:
         transcripts: Transcripts,
         on_failure: Optional[OnFailure] = None,
         channel: str = "signpost",
+        on_turn: Optional[OnTurn] = None,
     ) -> None:
         self._channel = channel
         self._settings = settings
@@ -82,6 +87,7 @@ class Turns:
         self._talk = talk
         self._transcripts = transcripts
         self._on_failure = on_failure
+        self._on_turn = on_turn
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[tuple[str, str], asyncio.Task[tuple[Turn, bool]]] = {}
 
@@ -145,6 +151,8 @@ class Turns:
             turn = self._transcripts.add(conversation, key, heard.shown, reply)
         if reply["outcome"] == "error" and self._on_failure:
             self._on_failure(conversation, turn)
+        if self._on_turn:
+            self._on_turn(conversation, [*turns, turn])
         return turn, False
 
     async def _reply(self, conversation: str, heard: Heard, number: int) -> Reply:
@@ -188,10 +196,22 @@ def form_key(key: str, heard: Heard) -> str:
     return f"{key}:{hashlib.sha256(heard.message.encode()).hexdigest()[:12]}"
 
 
-def contact(settings: ChannelSettings) -> Named:
-    """The council's own way to reach a person."""
-    return {
-        "name": settings.council_name,
-        "url": settings.council_url or None,
-        "phone": settings.council_phone or None,
-    }
+def contact(settings: ChannelSettings) -> Contact:
+    """The council's own way to reach a person, as its phone is answered now."""
+    return open_now(
+        {
+            "name": settings.council_name,
+            "url": settings.council_url or None,
+            "phone": settings.council_phone or None,
+            "open": None,
+            "hours": None,
+        },
+        settings,
+    )
+
+
+def open_now(found: Contact, settings: ChannelSettings) -> Contact:
+    """A way to reach a person as its phone is answered now: a reply tells how it was then."""
+    desk = settings.desks.named(found["name"]) if settings.desks else None
+    at = desk.at(here_and_now()) if desk else None
+    return {**found, "open": at[0] if at else None, "hours": say(at[1]) if at else None}

@@ -8,6 +8,7 @@ from typing import Any, Optional
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint
 
+from bot.channel.handover import HandOver
 from bot.channel.parts import OnFeedback, Parts
 from bot.channel.routes import blueprint
 from bot.channel.settings import ChannelSettings
@@ -18,6 +19,7 @@ from bot.channel.wiring import (
     door,
     enter_failure,
     enter_verdict,
+    hand_over,
     transcripts,
 )
 from bot.settings import Settings, load
@@ -39,12 +41,14 @@ class SignpostInput(InputChannel):
         kept: Optional[Transcripts] = None,
         on_feedback: Optional[OnFeedback] = None,
         on_failure: Optional[OnFailure] = None,
+        handover: Optional[HandOver] = None,
     ) -> None:
         self.settings = settings
         self._admit = admit
         self._kept = kept
         self._on_feedback = on_feedback
         self._on_failure = on_failure
+        self._handover = handover
 
     @classmethod
     def name(cls) -> str:
@@ -61,7 +65,14 @@ class SignpostInput(InputChannel):
         """With the installation's settings, door and stores."""
         ours = channel_settings(settings)
         kept = transcripts(settings.transcripts, ours)
-        return cls(ours, door(), kept, on_feedback or enter_verdict, on_failure or enter_failure)
+        return cls(
+            ours,
+            door(),
+            kept,
+            on_feedback or enter_verdict,
+            on_failure or enter_failure,
+            hand_over(settings),
+        )
 
     @classmethod
     def from_credentials(cls, credentials: Optional[dict[str, Any]]) -> SignpostInput:
@@ -85,7 +96,14 @@ class SignpostInput(InputChannel):
             return list(output.messages)
 
         self.parts = parts = Parts(
-            self.settings, self._admit, talk, self._kept, self._on_feedback, self._on_failure, ready
+            self.settings,
+            self._admit,
+            talk,
+            self._kept,
+            self._on_feedback,
+            self._on_failure,
+            ready,
+            self._handover,
         )
         return blueprint(parts, self.name())
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
+from bot.channel.handover import HandOver
 from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import Turn
 from bot.channel.transcripts_sqlite import SqliteTranscripts
 from bot.channel.turns import Admit, Admitted
+from bot.handover.callbacks import Callbacks
+from bot.handover.desks import configured
 from bot.private_file import made_once
 from bot.settings import ROOT, Settings
 
@@ -24,6 +29,8 @@ def channel_settings(settings: Settings, secret_file: Path = SECRET) -> ChannelS
         value = getattr(settings, field.name, None)
         if value is not None:
             values[field.name] = value
+    values["handover_told"] = settings.handover_webhook is not None
+    values["desks"] = configured(settings)
     values["secret"] = values.get("secret") or kept_secret(secret_file)
     return ChannelSettings.of(values)
 
@@ -50,6 +57,27 @@ def door() -> Admit:
 def transcripts(path: Path, settings: ChannelSettings) -> SqliteTranscripts:
     """The store that survives a restart."""
     return SqliteTranscripts(path, settings.idle_minutes * 60, settings.max_turns)
+
+
+def hand_over(settings: Settings) -> HandOver:
+    """The store of call-backs, when citizens may ask for them, and the webhook, when one is set."""
+    return HandOver(
+        call_backs(settings) if settings.callback else None,
+        tell if settings.handover_webhook else None,
+    )
+
+
+def call_backs(settings: Settings) -> Callbacks:
+    """The store of call-back requests."""
+    return Callbacks.open(settings.callbacks, settings.callback_key, settings.callback_days)
+
+
+def tell(kind: str, payload: Mapping[str, Any], identity: str) -> None:
+    """Posts an event to the live chat or CRM system."""
+    from bot.assistant import assistant
+
+    if webhook := assistant().person:
+        webhook.post(kind, payload, identity)
 
 
 def enter_verdict(conversation: str, turn: Turn, helped: bool) -> None:

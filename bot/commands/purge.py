@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts_sqlite import SqliteTranscripts
+from bot.channel.wiring import call_backs
 from bot.database import open_engine
 from bot.engine import newest
 from bot.errors import SignpostError
@@ -70,8 +71,13 @@ def _conversations(settings: Settings, dry_run: bool) -> Counts:
     yield "conversations", delete_idle(settings.conversations, _idle_seconds(settings), dry_run)
 
 
+def _call_backs(settings: Settings, dry_run: bool) -> Counts:
+    if settings.callback_key.exists():  # nobody has asked for a call otherwise
+        yield "call-back requests", call_backs(settings).purge(dry_run=dry_run)
+
+
 #: In this order. A store with something to delete adds itself here.
-STEPS: tuple[Step, ...] = (_ledger, _transcripts, _conversations)
+STEPS: tuple[Step, ...] = (_ledger, _transcripts, _conversations, _call_backs)
 
 
 def _idle_seconds(settings: Settings) -> float:
