@@ -20,8 +20,8 @@ from bot.channel.replies import tidy
 from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import Turn
 from bot.channel.words import FOLDER, page_words
-from bot.notices import Notice, Notices
 from bot.handover.request import FAULTS, TIMES
+from bot.notices import Notice, Notices
 
 PACKAGE = Path(__file__).parent.parent / "bot" / "channel"
 NOBODY: Any = {"name": "Council", "url": None, "phone": None}
@@ -315,8 +315,6 @@ def test_every_word_of_the_pages_exists_and_is_used():
     used |= {f"hint_{kind}" for kind in ("first", "place", "fact", "need", "other", "next")} | {
         "none"
     }
-    used |= {f"label_{stage}" for stage in ("first", "answer", "next")}
-    used |= {f"hint_{kind}" for kind in ("first", "place", "fact", "need", "next")} | {"none"}
     used |= {f"callback_{fault}" for fault in FAULTS}
     used |= {f"callback_{kind}_{time}" for kind in ("when", "kept") for time in TIMES}
     used -= {"callback_", "callback_when_", "callback_kept_"}

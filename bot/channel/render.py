@@ -27,8 +27,8 @@ from bot.understanding.language import plainly
 from bot.words import LANGUAGES
 from bot.channel.turns import contact, open_now
 from bot.channel.words import page_words
-from bot.notices import Notices, for_page
 from bot.handover.callbacks import Kept
+from bot.notices import Notices, for_page
 
 FOLDER = Path(__file__).parent / "pages"
 #: Programs that open mailto: links cut them; this much arrives whole everywhere.
@@ -221,6 +221,7 @@ class Pages:
             **values,
         )
             notice=notice, panel=panel, here=self._settings.path + here,
+            notices=self._on_top(), panel=panel, here=self._settings.path + here,
             contact=contact(self._settings), **values,
         )  # fmt: skip
 
