@@ -51,10 +51,9 @@ class Parts:
             settings.idle_minutes * 60, settings.max_turns, settings.max_conversations
         )
         self.references = References(settings.secret, self.transcripts, settings.reference_minutes)
-        self.turns = Turns(settings, admit, talk, self.transcripts, on_failure)
         self._admit, self._talk = admit, talk
         self.handover = handover or HandOver()
-        self.turns = Turns(settings, admit, talk, self.transcripts, on_failure, self._taken)
+        self.turns = Turns(settings, admit, talk, self.transcripts, on_failure, on_turn=self._taken)
         self.limiter = Limiter(settings)
         self.addresses = Addresses(settings.trusted_proxies)
         self.assets = Assets(settings)
