@@ -170,7 +170,7 @@ class Assistant:
     def failed(self, conversation: str, channel: str, number: Optional[int] = None) -> None:
         """Enters in the ledger that a turn broke."""
         if self.ledger:
-            self.ledger.record(Entry.failed(conversation, channel, number))
+            self.ledger.record(Entry.failed(conversation, channel, number, self.versions))
 
     def _place(self, parse: Mapping[str, Any]) -> Any:
         value = (parse.get("metadata") or {}).get("place")

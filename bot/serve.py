@@ -146,13 +146,15 @@ async def warm(app: Any, _loop: Any) -> None:
 
 async def clear_conversations(settings: Settings, _app: Any) -> None:
     """Deletes conversations that have ended, every few minutes: the page promises it."""
-    from bot.channel.wiring import channel_settings
+    from bot.channel.wiring import channel_settings, transcripts
 
-    idle_seconds = channel_settings(settings).idle_minutes * 60
+    ours = channel_settings(settings)
+    shown = transcripts(settings.transcripts, ours)
     while True:
         await asyncio.sleep(CLEARING)
         try:
-            await asyncio.to_thread(delete_idle, settings.conversations, idle_seconds)
+            await asyncio.to_thread(delete_idle, settings.conversations, ours.idle_minutes * 60)
+            await asyncio.to_thread(shown.sweep)
         except sqlite3.Error as fault:
             logger.error("Old conversations could not be deleted: %s.", type(fault).__name__)
 

@@ -162,6 +162,14 @@ def test_settings_never_show_the_secret() -> None:
     assert "(set)" in shown
 
 
+def test_settings_show_no_password_of_a_database() -> None:
+    """The rest of its address helps to find a fault."""
+    address = "postgresql://signpost:hush-hush@db.example/signpost"
+    shown = bot("settings", environment={"SIGNPOST_LEDGER": address}).stdout.decode()
+    assert "hush-hush" not in shown
+    assert "postgresql://signpost:(set)@db.example/signpost" in shown
+
+
 @pytest.mark.slow
 def test_ask_gives_every_line_an_outcome() -> None:
     """Whatever the line holds; the answer as `resolve` would give it."""

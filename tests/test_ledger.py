@@ -90,9 +90,10 @@ def test_a_button_is_kept_by_its_value() -> None:
 
 
 def test_a_broken_turn_is_entered_without_words(ledger: Ledger) -> None:
-    """Outcome error, nothing else."""
-    ledger.record(Entry.failed("one", "signpost"))
+    """Outcome error, and what it would have been answered with."""
+    ledger.record(Entry.failed("one", "signpost", 2, Versions("a model")))
     assert ledger.rows()[0]["outcome"] == "error"
+    assert (ledger.rows()[0]["number"], ledger.rows()[0]["model"]) == (2, "a model")
     assert ledger.rows()[0]["words"] == ""
 
 

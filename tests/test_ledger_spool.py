@@ -103,3 +103,34 @@ def test_closing_keeps_what_waits(tmp_path: Path):
     empty.close()
     assert full.path.exists()
     assert not empty.path.exists()
+
+
+def test_what_a_loss_of_power_left_of_a_file_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Even when it is longer than what is read at once."""
+    monkeypatch.setattr("bot.ledger.spool.READ", 64)
+    spool = Spool(tmp_path)
+    os.write(spool._file, b"\0" * 200 + b"\n")
+    os.close(spool._file)
+    (left,) = Spool.left_behind(tmp_path, tmp_path / "none")
+    left._largest = 10_000
+    for number in range(5):
+        left.append("turn", {"words": str(number)})
+    found = []
+    while left.waiting:
+        lines, position = left.fetch(2)
+        found += [row["words"] for _, row in lines]
+        left.done(position)
+    assert found == ["0", "1", "2", "3", "4"]
+
+
+def test_a_file_that_is_deleted_under_it_loses_nothing(tmp_path: Path):
+    """Somebody tidied the folder."""
+    spool = Spool(tmp_path)
+    spool.append("turn", {"words": "one"})
+    spool.path.unlink()
+    spool.append("turn", {"words": "two"})
+    assert words(spool) == ["one", "two"]
+    spool.done(spool.fetch(10)[1])
+    spool.close()

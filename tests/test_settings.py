@@ -49,3 +49,11 @@ def test_a_secret_is_not_repeated_in_a_fault() -> None:
     with pytest.raises(SettingError, match="HANDOVER_WEBHOOK_KEY is not usable: use") as fault:
         load({f"{PREFIX}HANDOVER_WEBHOOK_KEY": "hunter2"})
     assert "hunter2" not in str(fault.value)
+
+
+def test_a_ledger_key_that_is_short_is_refused_unseen():
+    """It would be guessed."""
+    with pytest.raises(SettingError, match="LEDGER_KEY is not usable: use 32 characters") as fault:
+        load({PREFIX + "LEDGER_KEY": "short-secret"})
+    assert "short-secret" not in str(fault.value)
+    assert load({PREFIX + "LEDGER_KEY": "k" * 32}).ledger_key == b"k" * 32

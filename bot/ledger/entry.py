@@ -97,22 +97,30 @@ class Entry:
         )
 
     @classmethod
-    def failed(cls, conversation: str, channel: str, number: Optional[int] = None) -> Entry:
+    def failed(
+        cls,
+        conversation: str,
+        channel: str,
+        number: Optional[int] = None,
+        versions: Versions = Versions(),
+    ) -> Entry:
         """The entry of a turn that broke before a reply could be decided: no words are kept."""
         return cls(
-            now(),
-            conversation,
-            channel,
-            "error",
-            None,
-            None,
-            None,
-            None,
-            None,
-            "",
-            "en",
-            0.0,
-            number,
+            at=now(),
+            conversation=conversation,
+            channel=channel,
+            outcome="error",
+            gap=None,
+            need=None,
+            owner=None,
+            area=None,
+            outcode=None,
+            words="",
+            language="en",
+            seconds=0.0,
+            number=number,
+            model=versions.model,
+            catalogue=versions.catalogue,
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine
 
+from bot.ledger.deliver import SET_ASIDE
 from bot.ledger.schema import TABLES
 
 #: Rows deleted in one transaction: a turn that is being written must not wait for long.
@@ -36,7 +37,7 @@ def set_aside(spool: Path, before: datetime, dry_run: bool = False) -> int:
     """Removes the file of rows that the database refused, once nothing was added to it since that
     moment. RETURNS how many rows it had.
     """
-    path = spool / "refused.json-lines"
+    path = spool / SET_ASIDE
     if not path.exists() or datetime.utcfromtimestamp(path.stat().st_mtime) >= before:
         return 0
     rows = len(path.read_bytes().splitlines())

@@ -1,6 +1,6 @@
 """The way rows take to the database: appended to a file at once, and fetched from there.
 
-A row is in the file, by one write of some 10 microseconds, before `append` returns, so a process
+A row is in the file, by one write of some microseconds, before `append` returns, so a process
 that is killed loses none of it. `fetch` and `done` empty the file from the other end. A row may be
 fetched twice (after a crash between writing it to the database and `done`), which its `entry` makes
 harmless. Against loss of power, `sync` puts what is there on the disk; who fetches calls it when
@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 #: Bytes that one file may have: over 400,000 turns. A database away for longer has them refused.
 LARGEST = 256 * 1024 * 1024
+#: Bytes read at once; a line is never longer.
+READ = 4 * 1024 * 1024
 
 #: A table's name and a row of it, with values as JSON has them.
 Line = tuple[str, dict[str, Any]]
@@ -87,20 +89,19 @@ class Spool:
 
         What a crash of the machine made unreadable is left out.
         """
+        # By descriptor: the file may have been moved or deleted under our feet.
+        raw = os.pread(self._file, min(READ, self._size - self._done), self._done)
         lines: list[Line] = []
         position = self._done
-        with self.path.open("rb") as file:
-            file.seek(position)
-            while len(lines) < most and position < self._size:
-                raw = file.readline()
-                if not raw:
-                    break
-                position += len(raw)
-                try:
-                    table, row = json.loads(raw)
-                    lines.append((str(table), dict(row)))
-                except (ValueError, TypeError):
-                    logger.error("A line of the ledger's spool could not be read.")
+        for line in raw.splitlines(keepends=True)[:most]:
+            if not line.endswith(b"\n") and self._done < position < self._size - len(line):
+                break  # the next reading begins with it
+            position += len(line)
+            try:
+                table, row = json.loads(line)
+                lines.append((str(table), dict(row)))
+            except (ValueError, TypeError):
+                logger.error("A line of the ledger's spool could not be read.")
         return lines, position
 
     def done(self, position: int) -> None:

@@ -7,7 +7,7 @@ imports, rows go straight to it. Neither ever breaks an answer.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import migrate, open_engine
+from bot.ledger.deliver import Written
 from bot.ledger.entry import Call, Entry, new_id, now
 from bot.ledger.keys import DailyKeys, Hashes, SharedKey
 from bot.ledger.rows import fitted, to_json
@@ -30,8 +31,6 @@ logger = logging.getLogger(__name__)
 
 #: Rows that `fill` sends to the database at once.
 BATCH = 5000
-#: Told of rows that are in the database: (table, rows).
-Written = Callable[[str, Sequence[dict[str, Any]]], None]
 
 
 def _nobody(_table: str, _rows: Sequence[dict[str, Any]]) -> None:

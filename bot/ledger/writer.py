@@ -1,28 +1,24 @@
 """Carries rows from the spool to the database, from a thread of its own, each once.
 
 While the database is away it tries again after one second, two, four, up to fifteen; what waits is
-put on the disk before each pause. A row that the database refuses by itself is set aside in a file
-beside the spool, so that it holds up no other.
+put on the disk before each pause.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.ledger.rows import from_json
-from bot.ledger.schema import TABLES
+from bot.ledger.deliver import Delivery, Written, kind
 from bot.ledger.spool import Line, Spool, SpoolFull
-from bot.ledger.write import insert_once
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +36,7 @@ class Writer:
     """Takes rows at once and writes them soon.
 
     prepare: brings the tables up to date; called before the first row and after each failure.
-    written: told of the rows of a table once they are in the database; after a crash, again.
+    written: see deliver.Written.
     """
 
     def __init__(
@@ -48,21 +44,19 @@ class Writer:
         engine: Engine,
         folder: Path,
         prepare: Callable[[], None],
-        written: Callable[[str, Sequence[dict[str, Any]]], None] = lambda _table, _rows: None,
-        spool: Callable[[Path], Spool] = Spool,
+        written: Written,
     ) -> None:
         self._engine = engine
         self._folder = folder
         self._prepare = prepare
-        self._written = written
-        self._open_spool = spool
+        self._delivery = Delivery(engine, folder, written)
         self._lost = 0
         self._begin()
 
     def _begin(self) -> None:
         """Everything that belongs to one process; again in the child after a fork."""
         self._process = os.getpid()
-        self._spool = _opened(self._open_spool, self._folder)
+        self._spool = _opened(self._folder)
         self._memory: deque[Line] = deque()
         self._ready = False
         self._wake, self._stopping = threading.Event(), threading.Event()
@@ -77,14 +71,15 @@ class Writer:
         if self._process != os.getpid():
             self._engine.dispose(close=False)  # the parent's connections are the parent's
             self._begin()
+        spool = self._spool
         try:
-            if self._spool is None:
+            if spool is None:
                 raise OSError("there is no spool")
-            self._spool.append(table, row)
+            spool.append(table, row)
         except (OSError, SpoolFull, ValueError) as fault:
             if len(self._memory) >= IN_MEMORY or self._stopping.is_set():
                 self._lost += 1
-                logger.error("The ledger lost a row, %s so far: %s.", self._lost, _name(fault))
+                logger.error("The ledger lost a row, %s so far: %s.", self._lost, kind(fault))
                 return False
             self._memory.append((table, row))
         if not self._wake.is_set():
@@ -109,7 +104,7 @@ class Writer:
                 self._take_over()
             except (SQLAlchemyError, OSError) as fault:
                 self._ready = False
-                logger.warning("The ledger's database is away, rows wait: %s.", _name(fault))
+                logger.warning("The ledger's database is away, rows wait: %s.", kind(fault))
                 if self._spool:
                     self._spool.sync()
                 return False
@@ -144,18 +139,18 @@ class Writer:
         try:
             return self.flush()
         except Exception as fault:  # the thread must outlive whatever a driver does
-            logger.error("Writing the ledger failed: %s.", _name(fault))
+            logger.error("Writing the ledger failed: %s.", kind(fault))
             return False
 
     def _empty(self, spool: Spool) -> None:
         while spool.waiting:
             lines, position = spool.fetch(BATCH)
-            self._write(lines)
+            self._delivery.write(lines)
             spool.done(position)
 
     def _empty_memory(self) -> None:
         while self._memory:
-            self._write([self._memory[0]])
+            self._delivery.write([self._memory[0]])
             self._memory.popleft()
 
     def _take_over(self) -> None:
@@ -166,73 +161,14 @@ class Writer:
             finally:
                 left.close()
 
-    def _write(self, lines: Sequence[Line]) -> None:
-        by_table: dict[str, list[dict[str, Any]]] = {}
-        for name, row in lines:
-            try:
-                made = from_json(TABLES[name], row)
-            except (KeyError, ValueError, TypeError) as fault:
-                logger.error("A row of the ledger's spool made no sense: %s.", _name(fault))
-                self._set_aside(name, row)
-            else:
-                by_table.setdefault(name, []).append(made)
-        for name, rows in by_table.items():
-            table = TABLES[name]
-            try:
-                with self._engine.begin() as connection:
-                    insert_once(connection, table, rows)
-            except StatementError as fault:
-                if not _of_a_row(fault):
-                    raise
-                rows = [row for row in rows if self._write_alone(name, row)]
-            self._tell(name, rows)
 
-    def _tell(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
-        try:
-            if rows:
-                self._written(name, rows)
-        except Exception as fault:  # what listens must not hold up the ledger
-            logger.error("Rows of %s could not be told of: %s.", name, _name(fault))
-
-    def _write_alone(self, name: str, row: dict[str, Any]) -> bool:
-        """Writes one row of a batch that was refused. RETURNS whether it could be."""
-        try:
-            with self._engine.begin() as connection:
-                insert_once(connection, TABLES[name], [row])
-        except StatementError as fault:
-            if not _of_a_row(fault):
-                raise
-            logger.error("The database refused a row of %s: %s.", name, _name(fault))
-            self._set_aside(name, row)
-            return False
-        return True
-
-    def _set_aside(self, name: str, row: dict[str, Any]) -> None:
-        path = self._folder / "refused.json-lines"
-        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with open(file, "w", encoding="utf-8") as out:  # noqa: PTH123  (by descriptor)
-            out.write(json.dumps([name, row], default=str, ensure_ascii=False) + "\n")
-
-
-def _opened(spool: Callable[[Path], Spool], folder: Path) -> Any:
+def _opened(folder: Path) -> Optional[Spool]:
     try:
-        return spool(folder)
+        return Spool(folder)
     except OSError as fault:
         logger.error(
             "There is no place for the ledger's spool at %s (%s): rows wait in memory.",
             folder,
-            _name(fault),
+            kind(fault),
         )
         return None
-
-
-def _of_a_row(fault: StatementError) -> bool:
-    """Whether a fault is of one row, rather than of the database: its value does not fit."""
-    return isinstance(fault, (DataError, IntegrityError)) or not isinstance(fault, DBAPIError)
-
-
-def _name(fault: BaseException) -> str:
-    """The kind of a fault; its words may hold a row's."""
-    if isinstance(fault, StatementError) and fault.orig is not None:
-        fault = fault.orig
-    return type(fault).__name__
