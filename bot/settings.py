@@ -129,6 +129,7 @@ SETTINGS = (
     Setting("title_cy", "Pwy sy’n delio â hyn?", _text, "The title in Welsh"),
     Setting("council_name_cy", "eich cyngor", _text, "The council's name in Welsh"),
     Setting("council_url_cy", "", _text, "Where a person can be reached on the web in Welsh"),
+    Setting(
         "council_hours", "", hours.read, "When its phone is answered: Monday to Friday 9am to 5pm"
     ),
     Setting("contact_centres", "", _file, "CSV of other councils' phones and hours"),
