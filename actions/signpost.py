@@ -47,16 +47,17 @@ class ActionSignpost(Action):
         if tracker.get_latest_input_channel() in OWN_CHANNELS:
             dispatcher.utter_message(json_message=reply.to_dict())
         else:
-            self._hand_over(turn, tracker, reply, memory)
+            self._hand_over(turn, tracker, reply, memory, lang)
             for piece in cut(plain_text(reply.to_dict())):
                 dispatcher.utter_message(text=piece)
         return [SlotSet("memory", memory.to_dict()), SlotSet("lang", lang)]
-        return [SlotSet("memory", memory.to_dict())]
 
-    def _hand_over(self, turn: Assistant, tracker: Tracker, reply: Reply, memory: Memory) -> None:
+    def _hand_over(
+        self, turn: Assistant, tracker: Tracker, reply: Reply, memory: Memory, lang: str
+    ) -> None:
         """Tells the live chat when a person is needed; our own channel does so itself."""
         if turn.person:
-            about = About(tracker.get_latest_input_channel() or "unknown")
+            about = About(tracker.get_latest_input_channel() or "unknown", lang)
             identity = hashlib.sha256(f"{tracker.sender_id} {memory.number}".encode()).hexdigest()
             turn.needs_person(_exchanges(tracker, reply, turn, memory), about, identity[:32])
 

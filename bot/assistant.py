@@ -31,8 +31,7 @@ from bot.said import from_parse
 from bot.settings import Settings, load, welsh
 from bot.understanding.language import plainly
 from bot.webhook import Webhook
-from bot.words import LANGUAGES
-from bot.words import say
+from bot.words import LANGUAGES, say
 
 
 class Assistant:
@@ -94,8 +93,7 @@ class Assistant:
         started = time.perf_counter()
         said = from_parse(parse, self._place(parse))
         before = Memory.from_dict(memory)
-        reply, after = step(said, before, self.world(lang=lang))
-        world = self.world()
+        world = self.world(lang=lang)
         reply, after = step(said, before, world)
         reply = self._reachable(reply, after, world)
         metadata = parse.get("metadata") or {}
@@ -123,9 +121,10 @@ class Assistant:
         codes = tuple(place.get("authorities", ()))
         desk = self.desks.of(codes)
         found = desk.at(world.now) if world.now else None
-        reach = Contact(desk.name, desk.phone, desk.url)
+        own = desk is self.desks.own  # which has its own name in each language
+        reach = world.contact if own else Contact(desk.name, desk.phone, desk.url)
         if found:
-            reach = replace(reach, open=found[0], hours=say(found[1]))
+            reach = replace(reach, open=found[0], hours=say(found[1], world.lang))
         area = Area(str(place.get("label") or ""), codes) if codes else None
         return replace(reply, contact=reach, area=area)
 

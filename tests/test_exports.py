@@ -83,7 +83,7 @@ def test_services_have_the_standard_s_shape() -> None:
     example = shape(json.loads(reference("oruk_examples/service_full.json").read_text("utf-8")))
     # Version 3.0 has phones in contacts; the example's contact happens to have none.
     example["contacts"][0]["phones"] = [{"id": "str", "number": "str"}]
-    # HSDS 3.0, on which the profile stands, has documents to bring; the example happens to have none.
+    # HSDS 3.0, on which the profile stands, has documents to bring; the example has none.
     example["required_documents"] = [{"id": "str", "document": "str"}]
     assert misfits(shape(list(services())), [example]) == []
 

@@ -36,7 +36,7 @@ class CallbackSite(Site):
         turns = self._turns(token)
         need = _newest(turns, "need")
         values = {"name": "", "phone": "", "when": "", "about": need["label"] if need else ""}
-        return self._form(token or new_token(), values, fresh=token is None)
+        return self._form(request, token or new_token(), values, fresh=token is None)
 
     async def ask_callback(self, request: HttpRequest, body: bytes) -> HTTPResponse:
         """POST: a request, kept when nothing is wrong with it."""
@@ -47,10 +47,11 @@ class CallbackSite(Site):
             raise Problem("bad_request")
         values, faults = check(fields)
         if faults:
-            return self._form(token, values, faults)
+            return self._form(request, token, values, faults)
         receipt = self._receipt(token, key)
         if not await asyncio.to_thread(store.find, receipt):
-            await self._keep(store, self._request(token, values), receipt, request, token)
+            asked = self._request(token, values, request.ctx.lang)
+            await self._keep(store, asked, receipt, request, token)
         return raw(b"", status=303, headers={"Location": self._address(receipt)})
 
     async def kept_callback(self, request: HttpRequest, body: bytes, receipt: str) -> HTTPResponse:
@@ -59,7 +60,8 @@ class CallbackSite(Site):
         token = self._token(request)
         kept = await asyncio.to_thread(store.find, receipt) if RECEIPT.fullmatch(receipt) else None
         form = sign_form(self._settings.secret, token) if token else ""
-        page = self._parts.pages.callback_kept(kept, form, self._address(receipt))
+        known = receipt if RECEIPT.fullmatch(receipt) else ""
+        page = self._parts.pages.callback_kept(request.ctx.lang, kept, form, known)
         return html(page, status=200 if kept else 404)
 
     async def withdraw_callback(
@@ -75,7 +77,7 @@ class CallbackSite(Site):
     async def withdrawn_callback(self, request: HttpRequest, body: bytes) -> HTTPResponse:
         """GET: a request was taken back."""
         self._store()
-        return html(self._parts.pages.callback_withdrawn())
+        return html(self._parts.pages.callback_kept(request.ctx.lang, None, "", "withdrawn"))
 
     async def _keep(
         self, store: Callbacks, asked: Request, receipt: str, request: HttpRequest, token: str
@@ -86,7 +88,7 @@ class CallbackSite(Site):
         if await asyncio.to_thread(store.add, asked, receipt):
             self._parts.handover.called_back(asked, receipt, self._turns(token))
 
-    def _request(self, token: str, values: Mapping[str, str]) -> Request:
+    def _request(self, token: str, values: Mapping[str, str], lang: str) -> Request:
         turns = self._turns(token)
         need, area = _newest(turns, "need"), _newest(turns, "area")
         conversation = conversation_of(token)
@@ -97,12 +99,13 @@ class CallbackSite(Site):
             about=values["about"],
             need=need["id"] if need else None,
             area=" ".join(area["codes"]) if area else "",
-            lang=self._settings.lang,
+            lang=lang,
             reference=(self._parts.references.of(conversation) or "") if turns else "",
         )
 
     def _form(
         self,
+        request: HttpRequest,
         token: str,
         values: Mapping[str, str],
         faults: Optional[Mapping[str, str]] = None,
@@ -110,8 +113,9 @@ class CallbackSite(Site):
     ) -> HTTPResponse:
         turns = self._turns(token)
         page = self._parts.pages.callback_form(
+            request.ctx.lang,
+            faults or {},
             values=values,
-            faults=faults or {},
             times=TIMES,
             longest=LONGEST_ABOUT,
             form=sign_form(self._settings.secret, token),

@@ -17,18 +17,15 @@ from markupsafe import Markup
 from bot.channel.assets import Assets
 from bot.channel.plain import plain, sentences
 from bot.channel.problems import Problem
-from bot.channel.replies import Named, Reply
+from bot.channel.replies import Contact, Reply
 from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts import Turn
-from bot.channel.turns import contact
+from bot.channel.turns import contact, open_now
 from bot.channel.words import PageWords, page_words
+from bot.handover.callbacks import Kept
 from bot.notices import Notices, for_page
 from bot.understanding.language import plainly
 from bot.words import LANGUAGES
-from bot.channel.turns import contact, open_now
-from bot.channel.words import page_words
-from bot.handover.callbacks import Kept
-from bot.notices import Notices, for_page
 
 FOLDER = Path(__file__).parent / "pages"
 #: Programs that open mailto: links cut them; this much arrives whole everywhere.
@@ -60,13 +57,12 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Tongue:
-    """What the pages say in one language: words of the page, the installation's own, the person to
-    reach, and examples to start from.
+    """What the pages say in one language: words of the page, the installation's own, and
+    examples to start from.
     """
 
     words: PageWords
     settings: ChannelSettings
-    contact: Named
     suggestions: Sequence[Mapping[str, str]]
 
     @classmethod
@@ -75,7 +71,7 @@ class Tongue:
         own = settings.in_language(lang)
         words = page_words(lang)
         texts = words.several("suggestions")
-        return cls(words, own, contact(own), [{"label": text, "value": text} for text in texts])
+        return cls(words, own, [{"label": text, "value": text} for text in texts])
 
 
 class Pages:
@@ -107,13 +103,9 @@ class Pages:
             mailto=mailto,
             plainly=plainly,
             lang=lang_attribute,
+            now=now,
         )
-        self._templates.globals.update(asset=assets.url)
-        self._templates.filters.update(tel=tel, host=host, sentences=sentences, mailto=self._mailto)
-        self._templates.globals.update(
-            t=self.words, s=settings, asset=assets.url, callback=callback
-        )
-        self._templates.filters["now"] = lambda found: open_now(found, settings)
+        self._templates.globals.update(asset=assets.url, callback=callback)
 
     def conversation(self, view: Conversation, lang: str) -> str:
         """The page to talk on."""
@@ -150,7 +142,6 @@ class Pages:
     def demo(self) -> str:
         """The home page of a fictional council with the widget on it."""
         return self._templates.get_template("demo.html").render(s=self._tongues["en"].settings)
-        return self._templates.get_template("demo.html").render(contact=contact(self._settings))
 
     def document(self, name: str, lang: str) -> str:
         """One of DOCUMENTS."""
@@ -158,32 +149,29 @@ class Pages:
         title = _page_title(tongue, "page_title", tongue.words(name))
         return self._render(lang, f"{name}.{lang}.html", title=title, here=f"/{name}")
 
-    def explain(self, problem: Problem, lang: str) -> str:
-    def callback_form(self, faults: Mapping[str, str], **values: Any) -> str:
+    def callback_form(self, lang: str, faults: Mapping[str, str], **values: Any) -> str:
         """The form to ask for a call, with what is wrong beside each field."""
-        title = self.words("callback_title")
+        tongue = self._tongues[lang]
+        key = "page_title_error" if faults else "page_title"
         return self._render(
-            "callback.html", faults=faults, **values,
-            title=self._page_title("page_title_error" if faults else "page_title", title),
+            lang, "callback.html", faults=faults, here="/call-back", **values,
+            title=_page_title(tongue, key, tongue.words("callback_title")),
         )  # fmt: skip
 
-    def callback_kept(self, kept: Optional[Kept], form: str, address: str) -> str:
-        """What becomes of a request for a call; None: there is no such request any more."""
-        title = self.words("callback_kept_title" if kept else "callback_gone_title")
+    def callback_kept(self, lang: str, kept: Optional[Kept], form: str, end: str) -> str:
+        """What becomes of a request for a call. kept: None when there is none (any more).
+
+        end (str): of the page's address: the request's receipt, or "withdrawn".
+        """
+        tongue = self._tongues[lang]
+        gone = "withdrawn" if end == "withdrawn" else "gone"
+        heading = tongue.words("callback_kept_title" if kept else f"callback_{gone}_title")
         return self._render(
-            "callback_kept.html", kept=kept, form=form, address=address, heading=title,
-            title=self._page_title("page_title", title),
+            lang, "callback_kept.html", kept=kept, form=form, heading=heading,
+            title=_page_title(tongue, "page_title", heading), here=f"/call-back/{end}",
         )  # fmt: skip
 
-    def callback_withdrawn(self) -> str:
-        """A request for a call was taken back."""
-        title = self.words("callback_withdrawn_title")
-        return self._render(
-            "callback_kept.html", kept=None, form="", address="", heading=title,
-            title=self._page_title("page_title", title),
-        )  # fmt: skip
-
-    def explain(self, problem: Problem) -> str:
+    def explain(self, problem: Problem, lang: str) -> str:
         """A sentence that says what is wrong."""
         tongue = self._tongues[lang]
         if problem.code == "off" and tongue.settings.off_reason:
@@ -212,7 +200,7 @@ class Pages:
         return self._templates.get_template(template).render(
             t=tongue.words,
             s=tongue.settings,
-            contact=tongue.contact,
+            contact=contact(tongue.settings),
             suggestions=tongue.suggestions,
             notices=self._on_top(tongue),
             panel=panel,
@@ -220,10 +208,6 @@ class Pages:
             here=tongue.settings.path + here,
             **values,
         )
-            notice=notice, panel=panel, here=self._settings.path + here,
-            notices=self._on_top(), panel=panel, here=self._settings.path + here,
-            contact=contact(self._settings), **values,
-        )  # fmt: skip
 
     def _on_top(self, tongue: Tongue) -> list[tuple[str, str]]:
         """The notices of the day for the top of the page, each with the language it is in."""
@@ -244,6 +228,12 @@ def lang_attribute(context: Context, lang: Optional[str]) -> str:
     """A lang attribute for words in another language than the page's; nothing for its own."""
     own = context["s"].lang
     return Markup(' lang="{}"').format(lang) if lang and lang != own else Markup("")
+
+
+@pass_context
+def now(context: Context, found: Contact) -> Contact:
+    """A way to reach a person as its phone is answered now, in the page's language."""
+    return open_now(found, context["s"])
 
 
 @pass_context

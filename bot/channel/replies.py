@@ -108,16 +108,14 @@ class Reply(TypedDict):
     area: Optional[Area]
 
 
-def failed(sentence: str, contact: Named, lang: str = "en") -> Reply:
-def failed(sentence: str, contact: Contact) -> Reply:
+def failed(sentence: str, contact: Contact, lang: str = "en") -> Reply:
     """The reply when the dialogue gave none."""
     return tidy({"outcome": "error", "say": [sentence], "lang": lang}, sentence, contact)
 
 
 def from_messages(
-    messages: Iterable[Mapping[str, Any]], sentence: str, contact: Named, lang: str = "en"
+    messages: Iterable[Mapping[str, Any]], sentence: str, contact: Contact, lang: str = "en"
 ) -> Reply:
-def from_messages(messages: Iterable[Mapping[str, Any]], sentence: str, contact: Contact) -> Reply:
     """The reply in what Rasa's channel collected: the last `custom`, after any plain texts.
 
     sentence (str): said when nothing was (Rasa returns an empty list when an action fails).

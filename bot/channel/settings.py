@@ -15,8 +15,8 @@ from limits import parse_many
 
 from bot.channel.cors import ORIGIN
 from bot.errors import SettingError
-from bot.settings import welsh
 from bot.handover.desks import Desks
+from bot.settings import welsh
 from bot.staff.roles import ROLES
 
 #: Least contrast of white text on the accent colour (WCAG 2.2, success criterion 1.4.3).

@@ -16,7 +16,7 @@ from bot.channel.replies import Reply
 from bot.channel.transcripts import Clock, Turn
 
 #: Raise it when Turn or Reply change: a file of another format is emptied at opening.
-FORMAT = 3
+FORMAT = 4
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversation (
     id TEXT PRIMARY KEY, touched REAL NOT NULL, last INTEGER NOT NULL DEFAULT 0, lang TEXT

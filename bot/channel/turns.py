@@ -212,6 +212,9 @@ def contact(settings: ChannelSettings) -> Contact:
 
 def open_now(found: Contact, settings: ChannelSettings) -> Contact:
     """A way to reach a person as its phone is answered now: a reply tells how it was then."""
-    desk = settings.desks.named(found["name"]) if settings.desks else None
+    desks = settings.desks
+    own = found["name"] == settings.council_name
+    desk = (desks.own if own else desks.named(found["name"])) if desks else None
     at = desk.at(here_and_now()) if desk else None
-    return {**found, "open": at[0] if at else None, "hours": say(at[1]) if at else None}
+    hours = say(at[1], settings.lang) if at else None
+    return {**found, "open": at[0] if at else None, "hours": hours}
