@@ -21,6 +21,8 @@ COMMANDS = {
     "import": "bot.commands.imports",
     "purge": "bot.commands.purge",
     "notice": "bot.commands.notice",
+    "off": "bot.commands.off",
+    "on": "bot.commands.on",
     "redact": "bot.commands.redact",
     "report": "bot.commands.report",
     "resolve": "bot.commands.resolve",

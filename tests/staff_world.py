@@ -23,7 +23,7 @@ from bot.channel.adviser import desk
 from bot.channel.adviser.desk import Books
 from bot.channel.adviser.marks import Directory
 from bot.channel.settings import ChannelSettings
-from bot.channel.staff import sign_in
+from bot.channel.staff import assistant_switch, sign_in
 from bot.channel.staff.room import Room
 from bot.ledger.day import Day
 from bot.staff import Staff, passwords
@@ -80,11 +80,13 @@ def make_staff_app(
     **more: Any,
 ) -> Sanic:
     """The channel's app with the staff's pages; `app.ctx.room` is what they share."""
-    app = make_app(settings, **more)
-    room = Room(app.ctx.parts, make_staff(clock=clock))
+    staff = make_staff(clock=clock)
+    app = make_app(settings, off=staff.switch.reason, **more)
+    room = Room(app.ctx.parts, staff)
     app.ctx.room, app.ctx.marks = room, []
     books = Books(app.ctx.marks.append, day, lambda: DIRECTORY)
     app.blueprint(room.mount(desk.section(room, app.ctx.parts.turns_as("adviser"), books)))
+    app.blueprint(room.mount(assistant_switch.section(room)))
     app.blueprint(room.mount(sign_in.section(room)))
     return app
 

@@ -255,9 +255,10 @@ def test_every_problem_has_a_sentence_and_a_person(code: str):
 
 def test_switching_off_gives_the_reason():
     """The reason of whoever switched it off."""
-    settings = ChannelSettings(off_reason="We are moving house.", council_phone="0300 1")
-    page = parse(pages(settings).problem(Problem("off"), "en"))
+    settings = ChannelSettings(council_phone="0300 1")
+    page = parse(pages(settings).problem(Problem("off", said="We are moving house."), "en"))
     assert "We are moving house." in page.words
+    assert {"tel:999", "tel:0800111999", "tel:105", "tel:116123"} <= set(page.links)
     assert "tel:03001" in page.links
 
 

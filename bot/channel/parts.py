@@ -12,6 +12,7 @@ from bot.channel.address import Addresses
 from bot.channel.assets import Assets
 from bot.channel.handover import HandOver
 from bot.channel.limits import Limiter
+from bot.channel.off import Off
 from bot.channel.problems import Problem
 from bot.channel.references import References
 from bot.channel.render import Pages
@@ -31,6 +32,7 @@ class Parts:
     transcripts: where conversations are kept (default: in memory).
     handover: who is told that a person is needed, and call-backs (default: nobody, none).
     on_feedback, on_failure: told of verdicts and of turns that failed, for the ledger.
+    off: why the assistant is off at the switch, "" when it is on.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Parts:
         on_failure: Optional[OnFailure] = None,
         ready: Ready = lambda _app: True,
         handover: Optional[HandOver] = None,
+        off: Optional[Callable[[], str]] = None,
     ) -> None:
         if not settings.secret:
             settings = dataclasses.replace(settings, secret=secrets.token_urlsafe(32))
@@ -59,6 +62,7 @@ class Parts:
         self.assets = Assets(settings)
         self.pages = Pages(settings, self.assets, callback=self.handover.callbacks is not None)
         self.ready = ready
+        self.off = Off(settings.off_reason, off)
         self._on_feedback = on_feedback
 
     def turns_as(self, channel: str, on_failure: Optional[OnFailure] = None) -> Turns:

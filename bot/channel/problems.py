@@ -29,6 +29,7 @@ class Problem(Exception):
     """A request that cannot be met.
 
     code (str): a key of STATUS. headers: sent along. reference: lets the log entry be found.
+    said (str): what is wrong in words of its own, "" for those of the code.
     """
 
     def __init__(
@@ -36,9 +37,11 @@ class Problem(Exception):
         code: str,
         headers: Optional[dict[str, str]] = None,
         reference: Optional[str] = None,
+        said: str = "",
     ) -> None:
         super().__init__(code)
         self.code = code
         self.status = STATUS[code]
         self.headers = headers or {}
         self.reference = reference
+        self.said = said

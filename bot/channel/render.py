@@ -125,10 +125,12 @@ class Pages:
         tongue = self._tongues[lang]
         heading = tongue.words(f"title_{problem.status}")
         text = self.explain(problem, lang)
-        own = text == tongue.settings.off_reason
+        spoken = "en" if problem.said else lang  # reasons at the switch are written in English
+        if text == tongue.settings.off_reason:
+            spoken = tongue.settings.lang_of("off_reason")
         return self._render(
             lang, "problem.html", problem=problem, heading=heading, text=text,
-            text_lang=tongue.settings.lang_of("off_reason") if own else lang,
+            text_lang=spoken,
             title=_page_title(tongue, "page_title", heading),
             panel=panel, here=PANEL if panel else "",
         )  # fmt: skip
@@ -176,7 +178,8 @@ class Pages:
         tongue = self._tongues[lang]
         if problem.code == "off" and tongue.settings.off_reason:
             return tongue.settings.off_reason
-        return tongue.words(f"problem_{problem.code}", max=tongue.settings.max_length)
+        most = tongue.settings.max_length
+        return problem.said or tongue.words(f"problem_{problem.code}", max=most)
 
     def _title(self, view: Conversation, tongue: Tongue) -> str:
         settings = tongue.settings

@@ -24,6 +24,7 @@ from bot.channel.requests import read_body
 from bot.channel.security import headers
 from bot.channel.settings import ChannelSettings
 from bot.channel.site import Site
+from bot.channel.turns import contact
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,8 @@ def table(parts: Parts) -> Table:
 
     async def health(request: Request, body: bytes) -> HTTPResponse:
         ready = parts.ready(request.app)
-        return json({"status": "ok" if ready else "starting"}, status=200 if ready else 503)
+        status = "off" if await parts.off.reason() else "ok"
+        return json({"status": status if ready else "starting"}, status=200 if ready else 503)
 
     return {
         "/": {"GET": site.show, "POST": site.say},
@@ -157,14 +159,19 @@ class Guard:
         kind = "message" if getattr(handler, "__qualname__", "") in MESSAGES else "page"
         self._parts.spend(kind, self._parts.client(request))
         kept_on = name in ("document", "describe") or name.endswith("_callback")
-        if handler and self._parts.settings.off_reason and not kept_on:
-            raise Problem("off")
+        if handler and not kept_on:
+            reason = await self._parts.off.reason()
+            if reason:
+                raise Problem("off", {"Retry-After": "300"}, said=reason)
 
     def explain(self, request: Request, problem: Problem) -> HTTPResponse:
         """The problem as the client reads it: an object for programs, a page for people."""
         pages = self._parts.pages
         if API in request.path:
-            error = {"code": problem.code, "message": pages.explain(problem, request.ctx.lang)}
+            said = pages.explain(problem, request.ctx.lang)
+            error: dict[str, Any] = {"code": problem.code, "message": said}
+            if problem.code == "off":
+                error["contact"] = contact(self._parts.settings)
             if problem.reference:
                 error["reference"] = problem.reference
             return json({"error": error}, status=problem.status, headers=problem.headers)

@@ -20,6 +20,7 @@ from bot.channel.wiring import (
     enter_failure,
     enter_verdict,
     hand_over,
+    switch,
     transcripts,
 )
 from bot.settings import Settings, load
@@ -42,7 +43,9 @@ class SignpostInput(InputChannel):
         on_feedback: Optional[OnFeedback] = None,
         on_failure: Optional[OnFailure] = None,
         handover: Optional[HandOver] = None,
+        off: Optional[Callable[[], str]] = None,
     ) -> None:
+        self._off = off
         self.settings = settings
         self._admit = admit
         self._kept = kept
@@ -72,6 +75,7 @@ class SignpostInput(InputChannel):
             on_feedback or enter_verdict,
             on_failure or enter_failure,
             hand_over(settings),
+            switch(settings),
         )
 
     @classmethod
@@ -104,6 +108,7 @@ class SignpostInput(InputChannel):
             self._on_failure,
             ready,
             self._handover,
+            self._off,
         )
         return blueprint(parts, self.name())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime, timezone
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.handover.callbacks import Callbacks
 from bot.handover.desks import configured
 from bot.private_file import made_once
 from bot.settings import ROOT, Settings
+from bot.staff import Staff
 
 SECRET = ROOT / "var" / "secret"
 
@@ -78,6 +79,18 @@ def tell(kind: str, payload: Mapping[str, Any], identity: str) -> None:
 
     if webhook := assistant().person:
         webhook.post(kind, payload, identity)
+
+
+def switch(settings: Settings) -> Callable[[], str]:
+    """Why the assistant is off at the staff's switch, "" when it is on."""
+    opened: list[Staff] = []
+
+    def reason() -> str:
+        if not opened:
+            opened.append(Staff.open(settings.staff))
+        return opened[0].switch.reason()
+
+    return reason
 
 
 def enter_verdict(conversation: str, turn: Turn, helped: bool) -> None:

@@ -22,7 +22,7 @@ def command() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
 def add(name: str, role: str) -> None:
     """Add an account. The password is asked for, or read from standard input."""
-    added = manage.add(_staff(), _me(), name, role, _password())
+    added = manage.add(_staff(), me(), name, role, _password())
     click.echo(f"Added {added} as {role}.")
 
 
@@ -38,7 +38,7 @@ def list_() -> None:
 @click.argument("name")
 def passwd(name: str) -> None:
     """Set another password; whoever is signed in by the account is signed out."""
-    manage.set_password(_staff(), _me(), name, _password())
+    manage.set_password(_staff(), me(), name, _password())
     click.echo(f"Set the password of {name}.")
 
 
@@ -47,7 +47,7 @@ def passwd(name: str) -> None:
 @click.argument("role", type=click.Choice(ROLES))
 def role_(name: str, role: str) -> None:
     """Give an account another role."""
-    manage.set_role(_staff(), _me(), name, role)
+    manage.set_role(_staff(), me(), name, role)
     click.echo(f"{name} is {role} now.")
 
 
@@ -55,7 +55,7 @@ def role_(name: str, role: str) -> None:
 @click.argument("name")
 def disable(name: str) -> None:
     """Let nobody in by the account, and sign out whoever is."""
-    manage.disable(_staff(), _me(), name)
+    manage.disable(_staff(), me(), name)
     click.echo(f"Disabled {name}.")
 
 
@@ -63,7 +63,7 @@ def disable(name: str) -> None:
 @click.argument("name")
 def enable(name: str) -> None:
     """Let the account in again, also after too many wrong passwords."""
-    manage.enable(_staff(), _me(), name)
+    manage.enable(_staff(), me(), name)
     click.echo(f"Enabled {name}.")
 
 
@@ -71,7 +71,7 @@ def enable(name: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Remove an account; the audit log keeps its name."""
-    manage.remove(_staff(), _me(), name)
+    manage.remove(_staff(), me(), name)
     click.echo(f"Removed {name}.")
 
 
@@ -93,7 +93,7 @@ def _staff() -> Staff:
     return Staff.open(load().staff)
 
 
-def _me() -> str:
+def me() -> str:
     """Who works at this machine, for the audit log."""
     try:
         return f"command line ({getpass.getuser()})"

@@ -16,6 +16,7 @@ from bot.staff.audit import Audit
 from bot.staff.lockout import Lockout
 from bot.staff.schema import MIGRATIONS
 from bot.staff.sessions import Sessions
+from bot.staff.switch import Switch
 
 
 class Refused(SignpostError):
@@ -45,6 +46,7 @@ class Staff:
         self.sessions = Sessions(engine, idle, longest, clock)
         self.lockout = Lockout(engine, clock)
         self.audit = Audit(engine)
+        self.switch = Switch(engine, self.audit)
 
     @classmethod
     def open(cls, address: str, idle: float = 3600.0, longest: float = 12 * 3600.0) -> Staff:

@@ -10,7 +10,7 @@ from bot.channel.adviser import desk
 from bot.channel.adviser.wiring import books, failed
 from bot.channel.parts import Parts
 from bot.channel.review import section as review
-from bot.channel.staff import sign_in
+from bot.channel.staff import assistant_switch, sign_in
 from bot.channel.staff.room import Room
 from bot.settings import Settings
 from bot.staff import Staff
@@ -25,4 +25,5 @@ def staff_pages(parts: Parts, settings: Settings) -> Iterator[Blueprint]:
     at_the_desk = parts.turns_as("adviser", failed)
     yield room.mount(desk.section(room, at_the_desk, books(settings)))
     yield room.mount(review.section(room, review.reading(settings), settings.services))
+    yield room.mount(assistant_switch.section(room))
     yield room.mount(sign_in.section(room))
