@@ -91,6 +91,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     from bot.channel.open_data import from_settings, open_data
     from bot.channel.others import others
     from bot.channel.others import register as serve_others
+    from bot.channel.services import service_pages
     from bot.channel.staff.mount import staff_pages
     from bot.channel.web import SignpostInput
     from bot.channel.wiring import door, enter_silence
@@ -112,7 +113,9 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     for pages in staff_pages(channel.parts, settings):
         app.blueprint(pages)
     serve_others(app, others(settings.credentials), channel.settings, door(), enter_silence)
-    app.blueprint(open_data(from_settings(settings)))
+    directory = lru_cache(maxsize=1)(from_settings(settings))
+    app.blueprint(open_data(directory))
+    app.blueprint(service_pages(channel.parts, directory))
 
     @app.get("/")
     async def root(_request: Any) -> Any:

@@ -317,7 +317,10 @@ def test_every_word_of_the_pages_exists_and_is_used():
         "none"
     }
     used |= {f"callback_{fault}" for fault in FAULTS}
+    used |= {f"callback_{end}_title" for end in ("gone", "withdrawn")}
     used |= {f"callback_{kind}_{time}" for kind in ("when", "kept") for time in TIMES}
+    used |= {f"service_{fact}" for fact in ("areas", "cost", "hours", "places")}
+    used.discard("service_")
     used -= {"callback_", "callback_when_", "callback_kept_"}
     used.discard("problem_")
     used.discard("label_")

@@ -173,6 +173,14 @@ class Pages:
             title=_page_title(tongue, "page_title", heading), here=f"/call-back/{end}",
         )  # fmt: skip
 
+    def page(self, lang: str, template: str, title: str, here: str = "", **values: Any) -> str:
+        """Any other page of ours. title (str): key of its title."""
+        tongue = self._tongues[lang]
+        return self._render(
+            lang, template, title=_page_title(tongue, "page_title", tongue.words(title)),
+            here=here, **values,
+        )  # fmt: skip
+
     def explain(self, problem: Problem, lang: str) -> str:
         """A sentence that says what is wrong."""
         tongue = self._tongues[lang]

@@ -34,6 +34,11 @@ def script(value: Mapping[str, Any]) -> str:
     return json.dumps(service(value), ensure_ascii=False).replace("<", "\\u003c")
 
 
+def days(byday: str) -> list[str]:
+    """Names of the days in a list of codes: "MO,TU" -> Monday, Tuesday."""
+    return [_DAYS[day] for day in byday.split(",") if day in _DAYS]
+
+
 def _service(value: Mapping[str, Any]) -> dict[str, Any]:
     body = value["organization"]
     phones = [p["number"] for c in value.get("contacts", []) for p in c.get("phones", [])]
