@@ -162,6 +162,22 @@ def test_who_stays_away_finds_an_empty_page(visit: Visit):
     assert "You said" not in said(page)
 
 
+def test_a_notice_comes_with_the_next_answer(chromium: Any, framed: str):
+    """One put up since the page was loaded is there once, on top; one taken down is gone."""
+    page = chromium.new_page()
+    page.goto(framed)
+    for change in (
+        "notice => notice.remove()",
+        "notice => { notice.querySelector('p').textContent = 'Old'; }",
+    ):
+        page.eval_on_selector(".notice", change)
+        say(page, "hello")
+        assert page.locator(".notice").all_inner_texts() == [
+            "Important\n\nOur phones are closed on Monday."
+        ]
+    page.close()
+
+
 def test_printing_is_offered(visit: Visit):
     """Only where there is a script to do it."""
     page = visit()

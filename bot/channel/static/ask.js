@@ -90,6 +90,10 @@
     var before = Number(talk().dataset.last);
     talk().replaceWith(document.adoptNode(fresh));
     document.title = next.title;
+    // A service notice may have come or gone since.
+    var old = document.querySelector(".notice"), now = next.querySelector(".notice");
+    if (old) old.remove();
+    if (now) talk().before(document.adoptNode(now));
     prepare();
     var turn = document.querySelector(".bot:last-child");
     var verdict = byId("verdict"), errors = byId("errors"), cleared = byId("cleared");
