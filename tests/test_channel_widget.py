@@ -44,9 +44,11 @@ def test_the_script_holds_the_installations_values_safely():
     odd = dataclasses.replace(SETTINGS, title='</script> " \u2028', accent="#5b1f69")
     text = script(odd).decode()
     values = json.loads(re.search(r"var config = (.*);\n", text)[1])  # type: ignore[index]
-    assert values["title"] == odd.title
+    assert values["words"]["en"]["title"] == odd.title
+    plain = script(SETTINGS).decode()
+    assert json.dumps(SETTINGS.title_cy) in plain
     assert (values["path"], values["accent"]) == ("/ask", "#5b1f69")
-    assert set(values["words"]["en"]) == {"open", "close", "tab", "waiting", "failed"}
+    assert set(values["words"]["en"]) == {"title", "close", "tab", "waiting", "failed"}
     assert "\u2028" not in text
 
 

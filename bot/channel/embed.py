@@ -14,24 +14,25 @@ from bot.channel.words import page_words
 SOURCE = Path(__file__).parent / "static" / "widget.js"
 #: Where in the source the values go.
 PLACE = "null; // replaced by bot/channel/embed.py"
-WORDS = ("widget_open", "widget_close", "widget_tab", "widget_waiting", "widget_failed")
+WORDS = ("widget_close", "widget_tab", "widget_waiting", "widget_failed")
 
 
 def script(settings: ChannelSettings) -> bytes:
     """The widget's script, with the page's path, title, colour and the few words it says."""
-    words = {
-        lang: {key.removeprefix("widget_"): page_words(lang)(key) for key in WORDS}
-        for lang in sorted(file.stem for file in TEXTS.glob("*.yml"))
-    }
+    words = {lang: _words(settings, lang) for lang in sorted(f.stem for f in TEXTS.glob("*.yml"))}
     values = {
         "path": settings.path,
-        "title": settings.title,
         "accent": settings.accent,
         "lang": settings.lang,
         "words": words,
     }
     before, after = SOURCE.read_text(encoding="utf-8").split(PLACE)
     return f"{before}{json.dumps(values)};{after}".encode()
+
+
+def _words(settings: ChannelSettings, lang: str) -> dict[str, str]:
+    said = {key.removeprefix("widget_"): page_words(lang)(key) for key in WORDS}
+    return {"title": settings.in_language(lang).title, **said}
 
 
 def ancestors(settings: ChannelSettings) -> str:

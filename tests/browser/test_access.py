@@ -26,6 +26,21 @@ def test_axe_finds_nothing(visit: Visit, state: str):
         assert small_targets(page) == []
 
 
+@pytest.mark.parametrize("state", ["start", "answer", "fact asked", "notice", "emergency", "error"])
+def test_axe_finds_nothing_in_welsh(visit: Visit, state: str):
+    """What the page says itself is Welsh, and what is not is marked as English."""
+    page = visit("?lang=cy")
+    STATES[state](page)
+    assert page.get_attribute("html", "lang") == "cy"
+    if state not in ("start", "error"):
+        assert page.locator(".bot [lang=en]").count()
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+        assert sideways(page) == 0
+        assert small_targets(page) == []
+
+
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_axe_finds_nothing_on_other_pages(visit: Visit, path: str):
     """Statement, privacy, errors, and the page after a conversation was cleared."""

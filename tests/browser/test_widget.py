@@ -249,6 +249,23 @@ def test_attributes_of_the_script_say_label_title_side_and_language(start: Start
     assert "lang=en" in frame.url
 
 
+def test_on_a_welsh_page_it_is_welsh(start: Start):
+    """Button, panel and the page in it, after a message too; the panel can be turned to English."""
+    opened = start(site={"lang": "cy"})
+    assert opened.page.inner_text(".launch") == "Pwy sy’n delio â hyn?"
+    frame = opened.open()
+    assert opened.page.inner_text(".close") == "Cau"
+    assert frame.get_attribute("html", "lang") == "cy"
+    say(frame, "hello")
+    opened.page.reload()
+    frame = opened.frame()
+    assert frame.get_attribute("html", "lang") == "cy"
+    assert violations(frame) == []
+    frame.click("text=English")
+    frame.wait_for_selector("html[lang=en]")
+    assert int(frame.get_attribute("#talk", "data-last")) == 1
+
+
 def test_a_site_that_may_not_frame_it_is_offered_a_tab(chromium: Any, address: str):
     """The browser refuses the frame; the panel says so and leads to the page itself."""
     with council(address) as site:

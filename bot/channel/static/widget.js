@@ -33,7 +33,7 @@
     ".head{flex:none;display:flex;align-items:center;gap:0 .25em;padding:.25em .25em .25em 1em;" +
     "color:var(--signpost-text,#fff);background:var(--signpost-colour," + config.accent + ")}" +
     "h2{flex:1;min-width:0;margin:0;font-weight:700;font-size:1.125em;line-height:1.3}" +
-    ".out,.close{flex:none;max-width:9em;line-height:1.25;display:inline-flex;align-items:center;min-height:2.75em;min-width:2.75em;padding:0 .6em;color:inherit;" +
+    ".out,.close{flex:none;max-width:10em;line-height:1.25;display:inline-flex;align-items:center;min-height:2.75em;min-width:2.75em;padding:0 .6em;color:inherit;" +
     "background:none;border:2px solid transparent;border-radius:3px;cursor:pointer;text-decoration:underline}" +
     ".close{font-weight:700;text-decoration:none}" +
     "iframe{flex:1;width:100%;min-height:0;border:0;background:#fff}" +
@@ -64,7 +64,7 @@
   host.id = "signpost-widget";
   if (!host.attachShadow || !window.HTMLDialogElement || !("adoptedStyleSheets" in document)) {
     // An old browser: a plain link to the page does the same.
-    var plain = make("a", "", data.label || words.open);
+    var plain = make("a", "", data.label || words.title);
     plain.href = page;
     host.append(plain);
     document.body.append(host);
@@ -81,7 +81,7 @@
   var mark = make("span", "mark");
   var panel = make("dialog", where);
   var head = make("div", "head");
-  var title = make("h2", "", data.title || config.title);
+  var title = make("h2", "", data.title || words.title);
   var out = make("a", "out", words.tab);
   var close = make("button", "close", words.close);
   var say = make("p", "say");
@@ -94,7 +94,7 @@
   out.target = "_blank";
   out.rel = "noopener";
   say.setAttribute("role", "status");
-  launch.append(mark, make("span", "", data.label || words.open));
+  launch.append(mark, make("span", "", data.label || words.title));
   head.append(title, out, close);
   panel.append(head, say);
   root.append(launch, panel);
@@ -127,7 +127,7 @@
   function load() {
     if (frame) return;
     frame = make("iframe");
-    frame.title = data.title || config.title;
+    frame.title = data.title || words.title;
     frame.src = origin + config.path + "/panel?lang=" + lang;
     say.textContent = words.waiting;
     panel.append(frame);
