@@ -126,9 +126,21 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     )
     app.register_listener(warm, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    if channel.parts.handover.callbacks:
+        app.add_task(forget(channel.parts.handover.callbacks))
     app.register_listener(close_ledger, "after_server_stop")
     app.add_task(partial(clear_conversations, settings))
     return app
+
+
+async def forget(callbacks: Any, seconds: float = 3600.0) -> None:
+    """Deletes call-back requests that are too old, every hour, for as long as the app runs."""
+    while True:
+        try:
+            await asyncio.to_thread(callbacks.purge)
+        except Exception as fault:  # the next hour is another chance
+            logger.error("Old call-backs could not be deleted: %s.", type(fault).__name__)
+        await asyncio.sleep(seconds)
 
 
 async def warm(app: Any, _loop: Any) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import StaticPool
 
-from bot.channel.adviser import desk
+from bot.channel.adviser import callbacks, desk
 from bot.channel.adviser.desk import Books
 from bot.channel.adviser.marks import Directory
 from bot.channel.settings import ChannelSettings
@@ -87,6 +87,8 @@ def make_staff_app(
     books = Books(app.ctx.marks.append, day, lambda: DIRECTORY)
     app.blueprint(room.mount(desk.section(room, app.ctx.parts.turns_as("adviser"), books)))
     app.blueprint(room.mount(assistant_switch.section(room)))
+    if app.ctx.parts.handover.callbacks:
+        app.blueprint(room.mount(callbacks.section(room, app.ctx.parts.handover.callbacks)))
     app.blueprint(room.mount(sign_in.section(room)))
     return app
 

@@ -8,6 +8,7 @@ import yaml
 
 from bot.channel.problems import STATUS
 from bot.channel.staff.pages import CHANNEL, SECTIONS, staff_words
+from bot.handover.request import TIMES
 from bot.ledger.schema import CALL_MARKS
 from bot.staff import ROLES
 
@@ -28,6 +29,7 @@ def test_every_word_exists_and_is_used():
     used |= {f"role_{role}" for role in ROLES}
     used |= {f"marked_{mark}" for mark in CALL_MARKS}
     used |= {key for key in keys if key.startswith("title_")}
+    used |= {f"callbacks_when_{time}" for time in TIMES}
     assert keys - used == set()
 
 

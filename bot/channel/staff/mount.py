@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sanic import Blueprint
 
-from bot.channel.adviser import desk
+from bot.channel.adviser import callbacks, desk
 from bot.channel.adviser.wiring import books, failed
 from bot.channel.parts import Parts
 from bot.channel.review import section as review
@@ -24,6 +24,8 @@ def staff_pages(parts: Parts, settings: Settings) -> Iterator[Blueprint]:
     room = Room(parts, staff)
     at_the_desk = parts.turns_as("adviser", failed)
     yield room.mount(desk.section(room, at_the_desk, books(settings)))
+    if parts.handover.callbacks:
+        yield room.mount(callbacks.section(room, parts.handover.callbacks))
     yield room.mount(review.section(room, review.reading(settings), settings.services))
     yield room.mount(assistant_switch.section(room))
     yield room.mount(sign_in.section(room))
