@@ -143,6 +143,14 @@ def test_an_alarm_is_not_said_twice():
     assert "Call 116 123 " in talk(unlabelled).words
 
 
+def test_a_person_is_named_once_in_a_reply_and_once_below():
+    """The same number twice in one box would only be a puzzle."""
+    page = talk(GAP)
+    reply = page.html[page.html.index('id="turn-1"') : page.html.index('id="box"')]
+    assert reply.count("tel:03005550100") == 1
+    assert page.links.count("tel:03005550100") == 2
+
+
 def test_a_gap_leads_to_a_person():
     """No answer is no dead end."""
     assert page_has_contact(talk(GAP))
