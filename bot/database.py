@@ -31,6 +31,9 @@ from bot.settings import ROOT
 #: Seconds to wait for another writer of SQLite, or for PostgreSQL to answer, before giving up.
 PATIENCE = 2
 
+#: How long PostgreSQL may take: to connect (seconds), and, once connected, to acknowledge what was
+#: sent (milliseconds): a server that vanished without a word must not hold a thread for an hour.
+_POSTGRES = {"connect_timeout": PATIENCE, "tcp_user_timeout": 20_000}
 #: Names the lock under which PostgreSQL migrates; any number that nobody else uses.
 _LOCK = 7_446_376
 
@@ -50,8 +53,8 @@ def open_engine(address: str) -> Engine:
             "postgresql://user@host/name."
         ) from None
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        patience = {"connect_timeout": PATIENCE} if url.get_backend_name() == "postgresql" else {}
-        return create_engine(url, pool_pre_ping=True, connect_args=patience)
+        known = _POSTGRES if url.get_backend_name() == "postgresql" else {}
+        return create_engine(url, pool_pre_ping=True, connect_args=known)
     path = ROOT / str(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -9,16 +10,23 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from channel_visitor import Server
+from console_world import PASSWORD, make_review_app
 from imports_world import catalogue_path
 from ledger_rows import entry
 from postgres import Postgres, postgres
 from sqlalchemy import inspect, select
+from staff_world import Colleague
 
+from bench.make_year import main as make_year
 from bot.assistant import Assistant
+from bot.channel.review.console import FIGURES
 from bot.database import open_engine
 from bot.ledger import Call, Ledger, writer
 from bot.ledger.migrations import MIGRATIONS
+from bot.ledger.purge import purge
 from bot.ledger.schema import TABLES, calls, verdicts
+from bot.ledger.snapshot import snapshot
 from bot.ledger.unmet import unmet
 from bot.settings import load
 
@@ -128,6 +136,34 @@ def test_the_database_stopped_and_started_in_the_middle_of_5000_turns(
     # The database is away for longer than that: no turn waited for that.
     assert slowest < 2.0
     ledger.close()
+
+
+def test_old_rows_go_and_copies_are_made_as_from_sqlite(address: str, tmp_path: Path):
+    """In one file, which Datasette can open."""
+    ledger = Ledger.open(address, None, KEY)
+    ledger.record(entry("old", at=datetime(2020, 1, 1)))
+    ledger.record(entry("new", outcome="gap_no_route", gap="no_route"))
+    engine = open_engine(address)
+    assert purge(engine, datetime(2021, 1, 1))["turn"] == 1
+    counts = snapshot(engine, tmp_path / "copy.db", datetime(2100, 1, 1))
+    assert counts == {"turn": 1, "verdict": 0, "call": 0, "unmet": 1}
+    with sqlite3.connect(tmp_path / "copy.db") as copy:
+        assert copy.execute("select words, reason from unmet").fetchall() == [("new", "no_route")]
+
+
+def test_the_console_reads_it(address: str):
+    """Every page and every figure of a made-up year, as from SQLite."""
+    make_year([address, "--turns", "3000"])
+    server = Server(make_review_app(open_engine(address), datetime(2026, 11, 26, 9)))
+    try:
+        rob = Colleague(server)
+        rob.sign_in("rob", PASSWORD)
+        pages = ["/review", "/review/unmet", "/review/areas", "/review/measures"]
+        data = [f"/review/data/{figure}.json?period=12m" for figure in FIGURES]
+        for path in (*pages, *data):
+            assert rob.get(path).status == 200, path
+    finally:
+        server.stop()
 
 
 def _words(number: int) -> str:
