@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Optional
 
+import figures_world as world
 from sanic import Sanic
 from sqlalchemy.engine import Engine
 from staff_world import PASSWORD, make_staff_app
@@ -19,8 +21,10 @@ from bot.channel.review.reading import Reading
 from bot.database import open_engine
 from bot.figures.names import Names
 from bot.ledger.figures_calls import Assumptions
+from bot.review.store import Review
 
 ROOT = Path(__file__).parents[1]
+CAMBRIDGE, COUNTY = "E07000008", "E10000003"
 NOW = datetime(2026, 11, 26, 9, 0)
 __all__ = ["PASSWORD", "make_review_app"]
 
@@ -34,14 +38,38 @@ def make_review_app(engine: Engine, now: datetime = NOW, **more: Any) -> Sanic:
     """The staff's app with the console over that ledger."""
     app = make_staff_app(**more)
     reading = Reading(lambda: engine, names, Assumptions(0.3, 5.0), lambda: now)
-    app.blueprint(app.ctx.room.mount(review.section(app.ctx.room, reading, Path("none"))))
+    section = review.section(app.ctx.room, reading, Path("none"), lambda: Review(engine))
+    app.blueprint(app.ctx.room.mount(section))
     app.ctx.reading = reading
     return app
 
 
+def filled() -> Engine:
+    """A ledger with something on every page of the console."""
+    from tests import clusters_world
+
+    made = clusters_world.World(Path(tempfile.mkdtemp()))
+    engine = made.engine
+    for week in range(8):
+        at = NOW - timedelta(days=20 + 7 * week)
+        world.conversation(engine, "asked_place answered", "missed-bin", 60 + 5 * week, at,
+                           CAMBRIDGE, CAMBRIDGE, helped=bool(week % 3))  # fmt: skip
+        world.conversation(engine, "gap_no_provider", "meals-at-home", 40 - 4 * week, at,
+                           area="E08000035", words="hot dinners for my mum")  # fmt: skip
+        world.conversation(engine, "answered person", "pothole", 7, at, COUNTY, CAMBRIDGE)
+        world.conversation(engine, "answered", "allotment", 2, at, CAMBRIDGE, CAMBRIDGE)
+        world.call(engine, 6, at, mark="misdirected", owner=COUNTY, called=CAMBRIDGE,
+                   need="pothole")  # fmt: skip
+    made.ask("electric scooter left on pavement", 30, area=CAMBRIDGE)
+    made.ask("electric scooter blocking pavement again", 9, days=40)
+    made.ask("swift nest boxes please", 12, days=20)
+    made.night()
+    return engine
+
+
 def main(port: str, ledger: Optional[str] = None) -> None:
     """Serves a ledger."""
-    served = make_review_app(open_engine(ledger or "sqlite://"))
+    served = make_review_app(open_engine(ledger) if ledger else filled())
     served.run("127.0.0.1", int(port), access_log=False, motd=False)
 
 

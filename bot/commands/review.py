@@ -10,6 +10,7 @@ from typing import Optional
 
 import click
 
+from bot.commands import review_reports
 from bot.review.model import Cluster
 from bot.review.schema import STATUSES
 from bot.review.store import ORDERS
@@ -23,6 +24,10 @@ EXAMPLES = 20
 @click.group()
 def command() -> None:
     """Clusters of unmet need, teaching what they mean, and training anew."""
+
+
+command.add_command(review_reports.report)
+command.add_command(review_reports.digest)
 
 
 def _me() -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 import click
 
 from bot import mail
 from bot.commands.write import write
 from bot.errors import BadInput
+from bot.ledger.suppress import LEAST
 from bot.settings import load
+
+#: Clusters that the digest tells of.
+MOST_GROUPS = 10
 
 
 @click.command()
@@ -40,6 +44,7 @@ def digest(owner: str, output: Optional[Path], send: bool, recipients: tuple[str
     """What is new and growing, as an e-mail: to a file, or sent."""
     from bot.channel.review.digest import digest as make
     from bot.channel.review.section import reading
+    from bot.review.store import Review
 
     if bool(output) == send:
         raise BadInput("Say either --out FILE.eml or --send.")
@@ -49,9 +54,18 @@ def digest(owner: str, output: Optional[Path], send: bool, recipients: tuple[str
     if not to:
         raise BadInput("Nobody is to get it: give --to ADDRESS, or set SIGNPOST_MAIL_TO.")
     sender = settings.mail_from or ("" if send else "signpost@example.org")
-    message = make(reading(settings), sender, to, owner=owner, site=settings.public_url)
+    groups = () if owner else _groups(Review.open(settings.ledger))
+    message = make(reading(settings), sender, to, groups, owner, settings.public_url)
     if server:
         mail.send(message, server)
         click.echo(f"Sent to {len(to)} addresses.", err=True)
     elif output:
         mail.write(message, output)
+
+
+def _groups(store: Any) -> list[Any]:
+    """The clusters that are new or growing the most, of those that service owners may see."""
+    from bot.channel.review.digest import Group
+
+    found = store.clusters(("new", "open", "assigned"), at_least=LEAST, limit=MOST_GROUPS)
+    return [Group(one.name, one.recent, one.fresh) for one in found if one.recent >= LEAST]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.channel.review.console import Console
+from bot.channel.review.groups import Groups
 from bot.channel.review.reading import Reading
 from bot.channel.review.report_pages import ReportPages
 from bot.channel.review.view import PATH
@@ -12,24 +14,38 @@ from bot.channel.routes import Table
 from bot.channel.staff.room import Room, Section
 from bot.figures.names import Names
 from bot.ledger.figures_calls import Assumptions
+from bot.review.store import Review
 from bot.settings import Settings
 
 
-def section(room: Room, reading: Reading, services: Path) -> Section:
-    """The pages under /review. services: the file of imported services."""
+def section(room: Room, reading: Reading, services: Path, store: Callable[[], Review]) -> Section:
+    """The pages under /review. services: the file of imported services; store: opens the clusters
+    at the first page.
+    """
     console = Console(room, reading)
     reports = ReportPages(room, reading, services)
+    groups = Groups(room, reading, store)
     routes: Table = {
         "/": {"GET": console.overview},
         "/unmet": {"GET": console.unmet},
         "/areas": {"GET": console.areas},
         "/measures": {"GET": console.measures},
         "/need/<need:str>": {"GET": console.need},
+        "/clusters": {"GET": groups.show},
+        "/clusters.csv": {"GET": groups.list_csv},
+        "/clusters.json": {"GET": groups.list_json},
+        "/clusters/<number:str>": {"GET": groups.one, "POST": groups.change},
+        "/clusters/<number:str>/data/<name:str>": {"GET": groups.data},
         "/report": {"GET": reports.show},
         "/data/<name:str>": {"GET": console.data},
     }
     title = room.pages.words("review_section")
     return Section("review", PATH, title, "reviewer", routes)
+
+
+def opened(room: Room, settings: Settings) -> Section:
+    """The section over the installation's ledger."""
+    return section(room, reading(settings), settings.services, lambda: Review.open(settings.ledger))
 
 
 def reading(settings: Settings) -> Reading:

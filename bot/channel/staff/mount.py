@@ -26,6 +26,6 @@ def staff_pages(parts: Parts, settings: Settings) -> Iterator[Blueprint]:
     yield room.mount(desk.section(room, at_the_desk, books(settings)))
     if parts.handover.callbacks:
         yield room.mount(callbacks.section(room, parts.handover.callbacks))
-    yield room.mount(review.section(room, review.reading(settings), settings.services))
+    yield room.mount(review.opened(room, settings))
     yield room.mount(assistant_switch.section(room))
     yield room.mount(sign_in.section(room))

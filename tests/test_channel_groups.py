@@ -1,0 +1,154 @@
+"""The clusters of words in the console: who may see which, what can be done, and the files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from channel_visitor import Server
+from console_world import PASSWORD, make_review_app
+from staff_world import Colleague
+
+from bot.review.model import Cluster
+from tests import clusters_world
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> clusters_world.World:
+    """Two groups that may be seen, one of four conversations, one that begins as a formula."""
+    made = clusters_world.World(tmp_path_factory.mktemp("review"))
+    made.ask("electric scooter left on pavement", 30, area="E07000008")
+    made.ask("electric scooter blocking pavement <b>", 9, days=40)
+    made.ask("=cmd() swift nest boxes please", 12, days=20)
+    made.ask("secret well of the old mill", 4)
+    made.night()
+    return made
+
+
+@pytest.fixture(scope="module")
+def server(world: clusters_world.World) -> Iterator[Server]:
+    """The console over it."""
+    found = Server(make_review_app(world.engine))
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def rob(server: Server) -> Colleague:
+    """A reviewer, signed in."""
+    found = Colleague(server)
+    found.sign_in("rob", PASSWORD)
+    return found
+
+
+def named(world: clusters_world.World, part: str) -> Cluster:
+    """The cluster whose name has this in it."""
+    return next(one for one in world.review.clusters() if part in one.name)
+
+
+def test_groups_of_few_people_are_not_to_be_seen(rob: Colleague, world: clusters_world.World):
+    """Neither in the list, nor on a page of their own, nor in a file, nor by a search."""
+    page = rob.get("/review/clusters")
+    assert "electric scooter" in page.words
+    well = named(world, "well")
+    assert well.small
+    for path in ("/review/clusters", "/review/clusters?search=well", "/review/clusters.csv"):
+        assert "secret well" not in rob.send("GET", path).text
+    assert rob.get(f"/review/clusters/{well.id}").status == 404
+    assert rob.send("GET", f"/review/clusters/{well.id}/data/trend.csv").status_code == 404
+
+
+def test_a_group_has_words_weeks_areas_and_history(rob: Colleague, world: clusters_world.World):
+    """Escaped, with links to what it can be downloaded as."""
+    scooter = named(world, "scooter")
+    page = rob.get(f"/review/clusters/{scooter.id}")
+    assert "electric scooter left on pavement" in page.words
+    assert "<b>" not in page.html
+    assert "Cambridge City Council" in page.words
+    assert "seen for the first time" in page.words
+    assert f"/review/clusters/{scooter.id}/data/trend.csv" in page.html
+    text = rob.send("GET", f"/review/clusters/{scooter.id}/data/areas.json").json()
+    assert text["rows"][0]["conversations"] == 30
+
+
+def test_the_list_can_be_ordered_and_narrowed(rob: Colleague):
+    """By size, by status, by words; odd values are left out."""
+    assert "swift" not in rob.get("/review/clusters?search=scooter").words
+    assert "There are no groups" in rob.get("/review/clusters?status=ignored").words
+    assert rob.get("/review/clusters?order=drop&status=x").status == 200
+
+
+def test_the_file_of_the_list_runs_no_formula(rob: Colleague):
+    """Names are citizens' words."""
+    text = rob.send("GET", "/review/clusters.csv").content.decode("utf-8-sig")
+    names = [row[0] for row in csv.reader(io.StringIO(text))]
+    assert "'=cmd() swift nest boxes please" in names or not any("cmd" in name for name in names)
+    assert not any(name.startswith("=") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "shown"),
+    [
+        ("assigned", "Parks team", "It is saved whose this is."),
+        ("status", "done", "The status is saved."),
+        ("note", "Ask the county", "The note is saved."),
+    ],
+)
+def test_a_reviewer_decides(
+    rob: Colleague, world: clusters_world.World, what: str, value: str, shown: str
+):
+    """By a form that leads back to the page; it is in the history and in the audit log."""
+    number = named(world, "swift").id
+    path = f"/review/clusters/{number}"
+    form = next(f for f in rob.get(path).forms if f["fields"].get("do") == what)
+    answer = rob.straight(form, value=value)
+    assert answer.status_code == 303
+    page = rob.get(answer.headers["location"])
+    assert shown in page.words
+    assert "(rob)" in page.words
+    assert ("rob", f"cluster {what}", str(number)) in rob.log()
+    assert getattr(world.review.cluster(number), {"assigned": "assignee"}.get(what, what)) == value
+
+
+def test_a_form_that_is_not_ours_changes_nothing(rob: Colleague, world: clusters_world.World):
+    """Without the signed field, or signed for somebody else."""
+    scooter = named(world, "scooter")
+    path = f"/review/clusters/{scooter.id}"
+    mo = Colleague(rob.server)
+    mo.sign_in("mo", PASSWORD)
+    theirs = next(f for f in mo.get(path).forms if f["fields"].get("do") == "status")
+    for fields in ({}, theirs["fields"]):
+        data = {**fields, "do": "status", "value": "ignored"}
+        assert rob.send("POST", path, data=data).status_code == 403
+    assert world.review.cluster(scooter.id).status == scooter.status
+
+
+def test_what_cannot_be_saved_is_told_beside_the_form(rob: Colleague, world: clusters_world.World):
+    """A note too long, a status that is none; unknown deeds are refused."""
+    path = f"/review/clusters/{named(world, 'scooter').id}"
+    form = next(f for f in rob.get(path).forms if f["fields"].get("do") == "note")
+    page = rob.submit(form, value="x" * 2001)
+    assert page.status == 400
+    assert "There is a problem" in page.words
+    assert rob.submit(form, do="status", value="nice").status == 400
+    assert rob.submit(form, do="delete").status == 400
+
+
+@pytest.mark.parametrize("number", ["0", "999", "x", "-1", "1e3", "9" * 30, "١"])
+def test_a_group_that_is_none_is_not_found(rob: Colleague, number: str):
+    """Whatever stands in the address."""
+    assert rob.get(f"/review/clusters/{number}").status == 404
+
+
+def test_an_adviser_sees_no_groups(server: Server, world: clusters_world.World, tmp_path: Path):
+    """Neither pages nor files, and changes nothing."""
+    ann = Colleague(server)
+    ann.sign_in("ann", PASSWORD)
+    number = named(world, "scooter").id
+    for path in ("/review/clusters", f"/review/clusters/{number}", "/review/clusters.csv",
+                 f"/review/clusters/{number}/data/trend.csv"):  # fmt: skip
+        assert ann.get(path).status == 403
+    assert ann.send("POST", f"/review/clusters/{number}", data={"do": "note"}).status_code == 403
