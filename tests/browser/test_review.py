@@ -54,6 +54,8 @@ def reviewer(visit: Visit, address: str) -> Visit:
 
     def start(path: str, **options: Any) -> Any:
         page = visit("/accessibility", **options)
+        # The first report loads spaCy, which the served assistant has loaded long before.
+        page.set_default_navigation_timeout(60_000)
         site = address.removesuffix("/ask")
         page.goto(f"{site}/staff/sign-in")
         page.fill("#name", "rob")
