@@ -69,6 +69,26 @@ def test_the_page_leads_to_it(visitor: Visitor) -> None:
     assert visitor.say("a person please").links.count("/ask/call-back") == 2
 
 
+def test_in_the_widgets_panel_it_stays_in_the_panel(visitor: Visitor, store: Callbacks) -> None:
+    """With what was talked about there, from the form to taking the request back."""
+    panel = visitor.submit(visitor.get("/ask/panel").box(), text="pothole FX1")
+    assert "/ask/panel/call-back" in panel.links
+    assert "/ask/call-back" not in panel.links
+    page = visitor.get("/ask/panel/call-back")
+    asking = next(found for found in page.forms if found["action"] == "/ask/panel/call-back")
+    kept = visitor.submit(asking, **good())
+    assert kept.response.url.path.startswith("/ask/panel/call-back/")
+    assert [one.request.need for one in store.waiting()] == ["pothole"]
+    for shown in (page, kept):
+        assert ("base", {"target": "_blank"}) in shown.tags
+        forms = [found for tag, found in shown.tags if tag == "form"]
+        assert all(found["target"] == "_self" for found in forms)
+        assert "/ask/panel" in shown.links
+    gone = visitor.submit(kept.forms[-1])
+    assert gone.response.url.path == "/ask/panel/call-back/withdrawn"
+    assert list(store.waiting()) == []
+
+
 def test_what_was_talked_about_is_filled_in(visitor: Visitor) -> None:
     """The need's label, to be changed or taken out."""
     visitor.say("pothole FX1")

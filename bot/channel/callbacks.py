@@ -61,7 +61,7 @@ class CallbackSite(Site):
         kept = await asyncio.to_thread(store.find, receipt) if RECEIPT.fullmatch(receipt) else None
         form = sign_form(self._settings.secret, token) if token else ""
         known = receipt if RECEIPT.fullmatch(receipt) else ""
-        page = self._parts.pages.callback_kept(request.ctx.lang, kept, form, known)
+        page = self._parts.pages.callback_kept(request.ctx.lang, kept, form, known, self._panel)
         return html(page, status=200 if kept else 404)
 
     async def withdraw_callback(
@@ -77,7 +77,9 @@ class CallbackSite(Site):
     async def withdrawn_callback(self, request: HttpRequest, body: bytes) -> HTTPResponse:
         """GET: a request was taken back."""
         self._store()
-        return html(self._parts.pages.callback_kept(request.ctx.lang, None, "", "withdrawn"))
+        return html(
+            self._parts.pages.callback_kept(request.ctx.lang, None, "", "withdrawn", self._panel)
+        )
 
     async def _keep(
         self, store: Callbacks, asked: Request, receipt: str, request: HttpRequest, token: str
@@ -115,6 +117,7 @@ class CallbackSite(Site):
         page = self._parts.pages.callback_form(
             request.ctx.lang,
             faults or {},
+            panel=self._panel,
             values=values,
             times=TIMES,
             longest=LONGEST_ABOUT,
@@ -145,7 +148,7 @@ class CallbackSite(Site):
         return base64.urlsafe_b64encode(digest[:24]).decode()
 
     def _address(self, end: str) -> str:
-        return f"{self._settings.path}/call-back/{end}"
+        return f"{self._here}/call-back/{end}"
 
 
 def _newest(turns: list[Turn], key: str) -> Any:

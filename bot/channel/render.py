@@ -117,7 +117,7 @@ class Pages:
         return self._render(
             lang, "talk.html", view=view, latest=latest, ask=ask, stage=stage,
             title=self._title(view, self._tongues[lang]),
-            panel=view.panel, here=PANEL if view.panel else "",
+            panel=view.panel,
         )  # fmt: skip
 
     def problem(self, problem: Problem, lang: str, panel: bool = False) -> str:
@@ -132,14 +132,14 @@ class Pages:
             lang, "problem.html", problem=problem, heading=heading, text=text,
             text_lang=spoken,
             title=_page_title(tongue, "page_title", heading),
-            panel=panel, here=PANEL if panel else "",
+            panel=panel,
         )  # fmt: skip
 
     def blocked(self, lang: str) -> str:
         """What the panel shows when the browser keeps no cookie in it."""
         tongue = self._tongues[lang]
         title = _page_title(tongue, "page_title", tongue.settings.title)
-        return self._render(lang, "blocked.html", title=title, panel=True, here=PANEL)
+        return self._render(lang, "blocked.html", title=title, panel=True)
 
     def demo(self) -> str:
         """The home page of a fictional council with the widget on it."""
@@ -160,7 +160,9 @@ class Pages:
             title=_page_title(tongue, key, tongue.words("callback_title")),
         )  # fmt: skip
 
-    def callback_kept(self, lang: str, kept: Optional[Kept], form: str, end: str) -> str:
+    def callback_kept(
+        self, lang: str, kept: Optional[Kept], form: str, end: str, panel: bool = False
+    ) -> str:
         """What becomes of a request for a call. kept: None when there is none (any more).
 
         end (str): of the page's address: the request's receipt, or "withdrawn".
@@ -171,6 +173,7 @@ class Pages:
         return self._render(
             lang, "callback_kept.html", kept=kept, form=form, heading=heading,
             title=_page_title(tongue, "page_title", heading), here=f"/call-back/{end}",
+            panel=panel,
         )  # fmt: skip
 
     def page(self, lang: str, template: str, title: str, here: str = "", **values: Any) -> str:
@@ -204,10 +207,11 @@ class Pages:
     def _render(
         self, lang: str, template: str, panel: bool = False, here: str = "", **values: Any
     ) -> str:
-        """panel (bool): laid out for the widget's panel. here (str): the page's address under the
-        channel's own, for its forms and the switch of language.
+        """panel (bool): laid out for the widget's panel. here (str): the page's address under that
+        of the conversation, for its forms and the switch of language.
         """
         tongue = self._tongues[lang]
+        home = tongue.settings.path + (PANEL if panel else "")
         return self._templates.get_template(template).render(
             t=tongue.words,
             s=tongue.settings,
@@ -216,7 +220,8 @@ class Pages:
             notices=self._on_top(tongue),
             panel=panel,
             switch=[(other, self._tongues[other].words("language")) for other in LANGUAGES],
-            here=tongue.settings.path + here,
+            home=home,
+            here=home + here,
             **values,
         )
 

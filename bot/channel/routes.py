@@ -41,7 +41,7 @@ MOST_BYTES = 1_000_000
 def table(parts: Parts) -> Table:
     """Path under the channel's own -> method -> handler(request, body, **path parts)."""
     site, panel, api = Site(parts), Site(parts, panel=True), Api(parts)
-    calls = CallbackSite(parts)
+    calls, panel_calls = CallbackSite(parts), CallbackSite(parts, panel=True)
 
     async def health(request: Request, body: bytes) -> HTTPResponse:
         ready = parts.ready(request.app)
@@ -53,9 +53,8 @@ def table(parts: Parts) -> Table:
         "/again": {"POST": site.again},
         PANEL: {"GET": panel.show, "POST": panel.say},
         f"{PANEL}/again": {"POST": panel.again},
-        "/call-back": {"GET": calls.show_callback, "POST": calls.ask_callback},
-        "/call-back/withdrawn": {"GET": calls.withdrawn_callback},
-        "/call-back/<receipt:str>": {"GET": calls.kept_callback, "POST": calls.withdraw_callback},
+        **_callbacks("/call-back", calls),
+        **_callbacks(f"{PANEL}/call-back", panel_calls),
         "/widget.js": {"GET": site.widget},
         "/health": {"GET": health},
         "/static/<name:str>": {"GET": site.asset},
@@ -66,6 +65,15 @@ def table(parts: Parts) -> Table:
         "/api/v1/conversations/<conversation:str>/messages": {"POST": api.say},
         "/api/v1/conversations/<conversation:str>/feedback": {"POST": api.judge},
         "/<name:str>": {"GET": site.document},
+    }
+
+
+def _callbacks(path: str, site: CallbackSite) -> Table:
+    """The pages to ask for a call, under their own address."""
+    return {
+        path: {"GET": site.show_callback, "POST": site.ask_callback},
+        f"{path}/withdrawn": {"GET": site.withdrawn_callback},
+        f"{path}/<receipt:str>": {"GET": site.kept_callback, "POST": site.withdraw_callback},
     }
 
 

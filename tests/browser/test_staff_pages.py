@@ -46,10 +46,13 @@ def key(page: Any, name: str) -> None:
     """Alt and a key, as a browser gets them: Playwright's own Alt presses no access key."""
     session = page.context.new_cdp_session(page)
     code = f"Digit{name}" if name.isdigit() else f"Key{name.upper()}"
-    pressed = {"modifiers": 1, "key": name, "code": code, "windowsVirtualKeyCode": ord(name.upper())}
-    session.send(
-        "Input.dispatchKeyEvent", {**pressed, "type": "keyDown", "unmodifiedText": name}
-    )
+    pressed = {
+        "modifiers": 1,
+        "key": name,
+        "code": code,
+        "windowsVirtualKeyCode": ord(name.upper()),
+    }
+    session.send("Input.dispatchKeyEvent", {**pressed, "type": "keyDown", "unmodifiedText": name})
     session.send("Input.dispatchKeyEvent", {**pressed, "type": "keyUp"})
     session.detach()
 
