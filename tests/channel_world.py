@@ -9,15 +9,19 @@ import asyncio
 import dataclasses
 import json
 import sys
+import tempfile
 from itertools import count
+from pathlib import Path
 from typing import Any, Optional
 
 from sanic import Sanic
 
+from bot.channel.handover import HandOver
 from bot.channel.parts import Parts
 from bot.channel.routes import blueprint
 from bot.channel.settings import ChannelSettings
 from bot.channel.turns import Admit, Admitted
+from bot.handover.callbacks import Callbacks
 
 FELPERSHAM = {
     "input": "FX1",
@@ -219,6 +223,11 @@ if __name__ == "__main__":
     framed = dataclasses.replace(framed, notice="Our phones are closed on Monday.")
     off = dataclasses.replace(SETTINGS, off_reason="We are mending this service.")
     word = sys.argv[2] if len(sys.argv) > 2 else "0.2"
-    served = make_app({"framed": framed, "off": off}.get(word, SETTINGS))
+    folder = Path(tempfile.mkdtemp(prefix="signpost-tests-"))
+    store = Callbacks.open(f"sqlite:///{folder / 'calls.db'}", folder / "calls.key", 14)
+    served = make_app(
+        {"framed": framed, "off": off}.get(word, SETTINGS),
+        handover=HandOver(store, lambda *_: None) if word == "framed" else None,
+    )
     served.ctx.dialogue.delay = 0.2 if word in ("framed", "off") else float(word)
     served.run("127.0.0.1", int(sys.argv[1]), access_log=False, motd=False)

@@ -85,6 +85,37 @@ def test_axe_finds_nothing_under_a_notice(chromium: Any, framed: str):
     page.close()
 
 
+@pytest.mark.parametrize("where", ["", "/panel"], ids=["page", "panel"])
+def test_axe_finds_nothing_where_a_call_is_asked_for(chromium: Any, framed: str, where: str):
+    """The form, the form with everything wrong, the request kept, and taken back."""
+    page = chromium.new_page()
+    page.goto(f"{framed}{where}")
+
+    def fine() -> None:
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == []
+            assert sideways(page) == 0
+            assert small_targets(page) == []
+
+    page.click(f"a[href$='{where}/call-back']")
+    fine()
+    page.click(".callback button")
+    page.wait_for_selector(".errors")
+    fine()
+    page.fill("#name", "Jo Bloggs")
+    page.fill("#phone", "07700 900123")
+    page.check("#when-morning")
+    page.fill("#about", "A bin")
+    page.click(".callback button")
+    page.wait_for_url(f"**/ask{where}/call-back/*")
+    fine()
+    page.click(".again button")
+    page.wait_for_url(f"**/ask{where}/call-back/withdrawn")
+    fine()
+    page.close()
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_at_four_hundred_per_cent(visit: Visit, state: str):
     """A window of 1280 by 1024 magnified four times: one column, nothing cut off."""
