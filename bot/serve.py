@@ -91,6 +91,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     from bot.channel.open_data import from_settings, open_data
     from bot.channel.others import others
     from bot.channel.others import register as serve_others
+    from bot.channel.outer import protect
     from bot.channel.services import service_pages
     from bot.channel.staff.mount import staff_pages
     from bot.channel.web import SignpostInput
@@ -116,6 +117,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     directory = lru_cache(maxsize=1)(from_settings(settings))
     app.blueprint(open_data(directory))
     app.blueprint(service_pages(channel.parts, directory))
+    protect(app, channel.parts)
 
     @app.get("/")
     async def root(_request: Any) -> Any:
