@@ -17,6 +17,8 @@ from test_channel_hostile import BUILT_WITH, HOSTILE
 
 from bot.channel.turns import Admitted
 
+pytestmark = pytest.mark.slow  # some two thousand requests
+
 OURS = re.compile(r"(/ask|/staff|/adviser|/review|#|https://|tel:)|$")
 FOREIGN = {"img", "svg", "iframe", "object", "embed", "style", "base", "video", "math", "audio"}
 
