@@ -142,7 +142,7 @@ def newest_classifier(models: Path) -> Any:
     import tarfile
     import tempfile
 
-    from bot.engine import newest
+    from bot.served import newest
     from bot.understanding.classifier import Classifier
 
     with tempfile.TemporaryDirectory(prefix="signpost-bench-") as temporary:

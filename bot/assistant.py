@@ -18,7 +18,6 @@ from bot.answers import Voice
 from bot.catalogue import Catalogue, in_language
 from bot.catalogue.postcodes import Postcodes
 from bot.conversation import World, step
-from bot.engine import newest_name
 from bot.handover.desks import configured
 from bot.handover.notice import About, Exchange, notice, reason_of
 from bot.ledger import Call, Entry, Ledger, Versions
@@ -28,6 +27,7 @@ from bot.notices import Notices
 from bot.places import from_value
 from bot.reply import Area, Contact, Reply
 from bot.said import from_parse
+from bot.served import served_name
 from bot.settings import Settings, load, welsh
 from bot.understanding.language import plainly
 from bot.webhook import Webhook
@@ -39,9 +39,8 @@ class Assistant:
 
     def __init__(self, settings: Settings, ledger: Optional[Ledger] = None) -> None:
         self.settings = settings
-        self.catalogue = Catalogue.open(settings.catalogue, settings.services)
+        self.reload()
         self.postcodes = Postcodes.open(settings.postcodes) if settings.postcodes.exists() else None
-        self.catalogues = {lang: in_language(self.catalogue, lang) for lang in LANGUAGES}
         self._welsh = welsh(partial(getattr, settings))
         self.notices = Notices(settings.notices)
         self.desks = configured(settings)
@@ -54,7 +53,15 @@ class Assistant:
             settings.webhook_queue,
         )
         #: Name of the model that parses the messages: who loads another one says so here.
-        self.model: Optional[str] = newest_name(settings.models)
+        self.model: Optional[str] = served_name(settings.models)
+
+    def reload(self) -> None:
+        """Read the catalogue (again), with the needs that reviewers added."""
+        settings = self.settings
+        self.catalogue = Catalogue.open(
+            settings.catalogue, settings.services, settings.learned_needs
+        )
+        self.catalogues = {lang: in_language(self.catalogue, lang) for lang in LANGUAGES}
 
     def voice(self, lang: str = "en") -> Voice:
         """The council's, in a language."""

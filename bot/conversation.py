@@ -62,6 +62,7 @@ Turn = Optional[tuple[Reply, Memory]]
 
 def step(said: Said, memory: Memory, world: World) -> tuple[Reply, Memory]:
     """The reply to one message and what to remember of it."""
+    said = _known(said, world.catalogue)
     if said.place and said.place.status in KNOWN:
         memory = memory.but(place=to_value(said.place))
     for part in STEPS:
@@ -69,6 +70,18 @@ def step(said: Said, memory: Memory, world: World) -> tuple[Reply, Memory]:
         if turn:
             return turn
     return answers.simple("gap_not_understood", "utter_not_understood", world.voice), memory
+
+
+def _known(said: Said, catalogue: Catalogue) -> Said:
+    """Without needs that the catalogue lacks: a model may have learned one that was taken back."""
+    needs = catalogue.needs
+    if all(need in needs for need in (*(need for need, _ in said.needs), *said.offer)):
+        return said
+    return replace(
+        said,
+        needs=tuple(pair for pair in said.needs if pair[0] in needs),
+        offer=tuple(need for need in said.offer if need in needs),
+    )
 
 
 def _danger(said: Said, memory: Memory, world: World) -> Turn:

@@ -1,33 +1,13 @@
-"""Rasa's understanding without a server: load the newest model, parse one message at a time."""
+"""Rasa's understanding without a server: load the served model, parse one message at a time."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
-from bot.errors import SignpostError
 from bot.quiet import quieten
-
-
-class ModelMissing(SignpostError):
-    """No model has been trained yet."""
-
-
-def newest(models: Path) -> Path:
-    """The newest model in the folder `models`. RAISES ModelMissing when there is none."""
-    found = sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if not found:
-        raise ModelMissing(f"There is no model in {models}. Train one: python -m bot train")
-    return found[-1]
-
-
-def newest_name(models: Path) -> Optional[str]:
-    """Name of the newest model without its ending, None when there is none."""
-    try:
-        return newest(models).name.removesuffix(".tar.gz")
-    except ModelMissing:
-        return None
+from bot.served import served
 
 
 class Engine:
@@ -39,8 +19,8 @@ class Engine:
 
     @classmethod
     def load(cls, models: Path) -> Engine:
-        """The newest model in the folder `models`. RAISES ModelMissing when there is none."""
-        path = newest(models)
+        """The served model of the folder `models`. RAISES ModelMissing when there is none."""
+        path = served(models)
         quieten()
         from rasa.core.agent import Agent
 

@@ -93,6 +93,8 @@ def _unsettled(
     words = Words(
         "utter_gap_nobody", {"note": note, "place": place_label(catalogue, decision, place)}
     )
+    if not note:
+        words = Words("utter_gap_nobody_yet")
     return Gap("no_provider", need.id, words, trace=(*lines, note_line(note)) if note else lines)
 
 

@@ -9,11 +9,12 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Optional
 
-from bot.engine import newest
 from bot.errors import SignpostError
 from bot.old_conversations import delete_idle
 from bot.quiet import quieten
+from bot.served import served
 from bot.settings import ROOT, Settings
+from bot.switching import watch
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     from bot.channel.web import SignpostInput
     from bot.channel.wiring import door, enter_silence
 
-    model = model or newest(settings.models)
+    model = model or served(settings.models)
     if not model.exists():
         raise SignpostError(f"There is no model at {model}. Train one: python -m bot train")
     compile_result_check()
@@ -132,6 +133,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
         app.add_task(forget(channel.parts.handover.callbacks))
     app.register_listener(close_ledger, "after_server_stop")
     app.add_task(partial(clear_conversations, settings))
+    app.add_task(partial(watch, settings.models))
     return app
 
 

@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "bot.private_file",
         "bot.old_conversations",
         "bot.webhook",
+        "bot.served",
         "bot.charts",
     ),
     (
@@ -45,12 +46,21 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.review",),
     ("bot.figures",),
     ("actions", "nlu", "bot.channel"),
+    ("bot.switching",),
     ("bot.serve",),
     ("bot.commands",),
     ("bot.__main__",),
 )
 #: Only these may import a framework: Rasa, its SDK or Sanic.
-FRAMEWORK = ("bot.channel", "bot.serve", "bot.engine", "bot.commands.train", "nlu", "actions")
+FRAMEWORK = (
+    "bot.channel",
+    "bot.serve",
+    "bot.switching",
+    "bot.engine",
+    "bot.commands.train",
+    "nlu",
+    "actions",
+)
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from bot.catalogue import learned
 from bot.catalogue.names import normalise
 from bot.catalogue.rows import (
     AuthorityName,
@@ -55,6 +56,7 @@ class Catalogue:
     services (Services): what was imported from councils and directories; mostly empty.
     lang (str): the language its labels and names are in; base (Catalogue): the same in English.
     welsh (Welsh): the Welsh of its labels and names, see bot.catalogue.welsh.
+    learned (frozenset[str]): needs that reviewers added, which have no page of their own yet.
     digest (str): SHA-256 of the data it was built from.
     """
 
@@ -116,12 +118,16 @@ class Catalogue:
         self.lang = "en"
         self.base = self
         self.welsh = Welsh.of(tables)
+        self.learned: frozenset[str] = frozenset()
 
     @classmethod
-    def open(cls, path: Path, services: Path | None = None) -> Catalogue:
+    def open(
+        cls, path: Path, services: Path | None = None, learned_needs: Path | None = None
+    ) -> Catalogue:
         """Load the catalogue from `path`.
 
         services (Path | None): file of imported services; none is needed, nor need it exist.
+        learned_needs (Path | None): file of needs that reviewers added; neither need it exist.
         RAISES CatalogueMissing when there is none, it is damaged, or another version built it.
         """
         if not path.is_file():
@@ -144,7 +150,12 @@ class Catalogue:
             raise CatalogueMissing(f"Cannot read {path} ({error}). {_REMEDY}") from error
         finally:
             connection.close()
-        return cls(tables, meta["digest"], Services.open(services) if services else None)
+        fixed = {row["need"] for row in tables["need"]}
+        added = [row for row in learned.read(learned_needs) if row["need"] not in fixed]
+        tables["need"] += added
+        catalogue = cls(tables, meta["digest"], Services.open(services) if services else None)
+        catalogue.learned = frozenset(row["need"] for row in added)
+        return catalogue
 
     def text(self, english: str) -> str:
         """A label or name that stands in no table of its own, in the catalogue's language."""

@@ -13,12 +13,12 @@ from bot.channel.settings import ChannelSettings
 from bot.channel.transcripts_sqlite import SqliteTranscripts
 from bot.channel.wiring import call_backs
 from bot.database import open_engine
-from bot.engine import newest
 from bot.errors import SignpostError
 from bot.ledger import Ledger
 from bot.ledger.entry import now
 from bot.ledger.purge import purge, set_aside
 from bot.old_conversations import delete_idle
+from bot.served import served
 from bot.settings import Settings, load
 
 #: What was deleted: ("ledger: turn", how many).
@@ -88,7 +88,7 @@ def _idle_seconds(settings: Settings) -> float:
 def _old_models(settings: Settings, keep: int, dry_run: bool) -> int:
     """Deletes all but the newest `keep` models, never the one that is served."""
     found = sorted(settings.models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    old = [path for path in found[:-keep] if path != newest(settings.models)]
+    old = [path for path in found[:-keep] if path != served(settings.models)]
     for path in () if dry_run else old:
         path.unlink(missing_ok=True)
     return len(old)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import getpass
+import os
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Optional
+from pathlib import Path
+from typing import Optional, TextIO
 
 import click
 
 from bot.commands import review_reports
+from bot.errors import BadInput, SignpostError
 from bot.review.model import Cluster
+from bot.review.retrain import NICENESS
+from bot.review.retrain import retrain as run_retrain
+from bot.review.retrain import status as model_status
 from bot.review.schema import STATUSES
 from bot.review.store import ORDERS
+from bot.review.teaching import MOST, Meaning, Teaching
 from bot.review.workshop import Workshop
+from bot.served import roll_back
 from bot.settings import load
 
 #: Examples shown of one cluster.
@@ -113,3 +121,142 @@ def _table(found: Sequence[Cluster]) -> list[str]:
         for one in found
     ]
     return lines if found else []
+
+
+@command.command()
+@click.argument("cluster", type=int)
+@click.option("--need", help="Its words mean this need.")
+@click.option(
+    "--new-need", help="They mean a need that is not known yet: its id, as in fly-a-drone."
+)
+@click.option("--label", default="", help="For a new need: its name, as a citizen reads it.")
+@click.option("--owner", default="", help="Its owner rule: lower, upper, either, org:ID or none.")
+@click.option("--page", default="", help="https address of a page about it, if there is one.")
+@click.option("--outside", is_flag=True, help="No public service deals with it.")
+@click.option("--ignore", is_flag=True, help="They mean nothing: no phrase is learned.")
+@click.option(
+    "--phrases",
+    type=click.File(encoding="utf-8"),
+    help="File of the phrases to learn, one a line (default: chosen from the cluster).",
+)
+@click.option("--count", type=click.IntRange(1, MOST), default=30, show_default=True)
+@click.option("--insist", is_flag=True, help="Save although there are conflicts.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be saved.")
+@click.option("--by", default=_me, help="Who decides (default: the user of this machine).")
+def teach(
+    cluster: int,
+    need: Optional[str],
+    new_need: Optional[str],
+    label: str,
+    owner: str,
+    page: str,
+    outside: bool,
+    ignore: bool,
+    phrases: Optional[TextIO],
+    count: int,
+    insist: bool,
+    dry_run: bool,
+    by: str,
+) -> None:
+    """Say what a cluster means. The next retrain learns it."""
+    chosen = [
+        Meaning(kind, value or "", label, owner, page)
+        for kind, value in (
+            ("need", need), ("new_need", new_need), ("outside", "" if outside else None),
+            ("ignore", "" if ignore else None),
+        )
+        if value is not None
+    ]  # fmt: skip
+    if len(chosen) != 1:
+        raise BadInput("Give one of --need, --new-need, --outside and --ignore.")
+    workshop = Workshop(load())
+    teaching = Teaching(workshop)
+    if phrases:
+        words = [line.strip() for line in phrases if line.strip()]
+    else:
+        words = teaching.suggest(cluster, count)
+    plan = teaching.plan(cluster, chosen[0], words)
+    for phrase in plan.phrases:
+        click.echo(f"  {phrase}")
+    for left_out in (*plan.known, *plan.refused):
+        click.echo(f"left out: {left_out}", err=True)
+    for conflict in plan.conflicts:
+        click.echo(
+            f"conflict: {conflict.phrase!r} is {conflict.kind} as {conflict.intent}: "
+            f"{conflict.other}",
+            err=True,
+        )
+    if not dry_run:
+        lesson = teaching.save(plan, by, insist)
+        click.echo(
+            f"Lesson {lesson.id} is saved. Train it in: python -m bot review retrain", err=True
+        )
+
+
+@command.command()
+@click.argument("lesson", type=int)
+@click.option("--by", default=_me, help="Who decides (default: the user of this machine).")
+def undo(lesson: int, by: str) -> None:
+    """Take a lesson back; the next retrain forgets it."""
+    Teaching(Workshop(load()), ask_model=False).undo(lesson, by)
+
+
+@command.command()
+@click.option(
+    "--also",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="A further file of cases to compare on (text,kind,gold).",
+)
+@click.option("--insist", is_flag=True, help="Switch even if something got worse.")
+@click.option("--by", default=_me, help="Who asked for it (for the log).")
+def retrain(also: Sequence[Path], insist: bool, by: str) -> None:
+    """Train with what was taught, compare, and switch the running servers over."""
+    from bot.commands.train import train
+
+    os.nice(NICENESS)
+    click.echo(f"Training for {by}: the running model goes on answering …", err=True)
+    done = run_retrain(
+        Workshop(load()),
+        lambda data, output, learned: train(data, output, learned=learned),
+        also,
+        insist,
+    )
+    if done.trial:
+        click.echo(
+            f"held-out phrases right: {done.trial.before:.1%} -> {done.trial.after:.1%} "
+            f"of {done.trial.rows}; no needs left alone: {done.trial.outside_before:.1%} -> "
+            f"{done.trial.outside_after:.1%}"
+        )
+        for one in done.trial.changes:
+            if one.gain:
+                click.echo(
+                    f"  {one.gain:+3}  {one.need}: {one.right_before} -> {one.right_after} "
+                    f"of {one.rows}"
+                )
+    if not done.switched and done.trial:
+        raise SignpostError(
+            "Not switched: " + "; ".join(done.trial.objections()) + ". --insist switches anyway."
+        )
+    click.echo(f"Serving {done.model} after {done.seconds:.0f} s.", err=True)
+
+
+@command.command()
+def rollback() -> None:
+    """Go back to the model that was served before."""
+    click.echo(f"Serving {roll_back(load().models).name}.", err=True)
+
+
+@command.command()
+def status() -> None:
+    """Show which model is served, and where training stands."""
+    found = model_status(load())
+    click.echo(f"served: {found['served'] or 'no model yet'}")
+    for name in found["before"]:
+        click.echo(f"before: {name}")
+    last = found["retrain"]
+    if last:
+        problem = f": {last['problem']}" if "problem" in last else ""
+        click.echo(f"training of {last['started']} UTC: {last['state']}{problem}")
+        for objection in (last.get("trial") or {}).get("objections", ()):
+            click.echo(f"  {objection}")

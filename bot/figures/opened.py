@@ -18,5 +18,6 @@ def opened(settings: Settings) -> World:
     prepare(engine)
     refresh(engine, now())
     return World(
-        Source(engine, now()), Names(Catalogue.open(settings.catalogue, settings.services))
+        Source(engine, now()),
+        Names(Catalogue.open(settings.catalogue, settings.services, settings.learned_needs)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,12 +22,18 @@ _EMPTY = frozenset(
 
 def central(texts: Sequence[str], closeness: Sequence[float], weights: Sequence[int]) -> str:
     """The phrase nearest to the centre, the more often said where two are as near; one of a
-    readable length if there is any.
+    readable length, and without words that nobody else uses (slips of the finger), if there is any.
     """
+    used = Counter(word for text in texts for word in set(text.split()))
 
-    def rank(i: int) -> tuple[bool, float]:
-        readable = SHORT <= len(texts[i].split()) <= LONG
-        return readable, closeness[i] + 0.01 * float(np.log(weights[i]))
+    def rank(i: int) -> tuple[bool, bool, float]:
+        words = texts[i].split()
+        readable = SHORT <= len(words) <= LONG
+        return (
+            readable,
+            all(used[word] > 1 for word in words),
+            closeness[i] + 0.01 * float(np.log(weights[i])),
+        )
 
     return texts[max(range(len(texts)), key=rank)]
 

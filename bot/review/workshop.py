@@ -19,6 +19,7 @@ from bot.ledger.entry import now
 from bot.review import nightly
 from bot.review.metric import Metric
 from bot.review.model import Summary
+from bot.review.reader import Reader
 from bot.review.store import Review
 from bot.review.vectors import Vectors
 from bot.settings import ROOT, Settings
@@ -43,7 +44,11 @@ class Workshop:
 
     def catalogue(self) -> Catalogue:
         """The catalogue as it is now."""
-        return Catalogue.open(self.settings.catalogue)
+        return Catalogue.open(self.settings.catalogue, learned_needs=self.settings.learned_needs)
+
+    def reader(self, model: Path) -> Reader:
+        """A trained model, ready to read words."""
+        return Reader.open(model, self.catalogue(), self.vectors, self.settings.encoder)
 
     def cluster(self, asof: Optional[datetime] = None) -> Summary:
         """The nightly run. asof: UTC, default now. RAISES Busy while another run is at it."""
@@ -57,6 +62,8 @@ class Workshop:
         folder = ROOT / "nlu" / "data"
         digest = hashlib.sha256()
         for path in sorted(folder.glob("*.yml")):
+            if path == self.settings.learned:
+                continue  # Teaching must not move clusters about.
             digest.update(path.read_bytes())
         path = self.folder / "metric.npz"
         key = digest.hexdigest()

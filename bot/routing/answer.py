@@ -63,6 +63,8 @@ def answer(
         notes += [parish] if parish else []
     if listed.own:
         url, phone = listed.own.url or url, listed.own.phone or phone
+    if decision.need.id in catalogue.learned and url == owner.url:
+        notes.append(Words("utter_note_no_page_yet", {"owner": owner.name}))
     shown = listed.best or listed.own
     hours = opening(catalogue, decision, shown, owner, phone, now) if now else None
     takes = details(catalogue, decision, shown)

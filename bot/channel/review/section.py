@@ -55,6 +55,8 @@ def reading(settings: Settings) -> Reading:
 
     return Reading(
         lambda: open_engine(settings.ledger),
-        lambda: Names(Catalogue.open(settings.catalogue, settings.services)),
+        lambda: Names(
+            Catalogue.open(settings.catalogue, settings.services, settings.learned_needs)
+        ),
         Assumptions(settings.call_share / 100, settings.call_cost),
     )
