@@ -148,6 +148,8 @@ def needed() -> set[str]:
     found |= {row["note"] for row in rows("owner_rules")} - {""}
     found |= {row["phone_label"] for row in rows("safety_messages")}
     found |= {*NATIONS, "the UK"}
+    for row in rows("needs"):
+        found |= {row["label"], row["service"]}
     for nation in NATIONS:
         for year in range(2026, 2032):
             found |= {str(name) for name in _calendar(nation, year).values()}

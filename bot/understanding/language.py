@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Optional
 
 _DATA = Path(__file__).resolve().parents[1] / "data" / "small_words.csv"
+_WELSH = _DATA.with_name("welsh_words.txt")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 #: A text is as good as named by its first words.
 _LONGEST = 600
@@ -76,9 +77,13 @@ def foreign(text: str, known: Optional[Callable[[str], bool]] = None) -> Optiona
 def plainly(text: str) -> Optional[str]:
     """The language of a text that is plainly Welsh ("cy") or English ("en"), None for others.
 
-    At least two of its small words must be of that language, and more than of any other.
+    At least two of its small words must be of that language, and more than of any other; for
+    Welsh, half its words and at least two being Welsh and not English will do as well.
     """
     words = [word.replace("’", "'") for word in _WORD.findall(text[:_LONGEST].lower())]
+    welsh = sum(map(is_welsh_word, words))
+    if welsh >= _PLAINLY and welsh >= sum(len(word) > 1 for word in words) / 2:
+        return "cy"
     counts = Counter(
         {
             language: sum(word in small for word in words)
@@ -89,13 +94,32 @@ def plainly(text: str) -> Optional[str]:
     return first if first in ("cy", "en") and most >= _PLAINLY and most > second else None
 
 
+def is_welsh_word(word: str) -> bool:
+    """Whether a lower-case word is a common Welsh one, with or without its accents, that English
+    does not have.
+    """
+    return (word if word.isascii() else _bare(word)) in _welsh_words()
+
+
+def _bare(word: str) -> str:
+    """The letters without accents."""
+    marked = unicodedata.normalize("NFKD", word)
+    return "".join(one for one in marked if not unicodedata.combining(one))
+
+
+@lru_cache(maxsize=1)
+def _welsh_words() -> frozenset[str]:
+    return frozenset(_WELSH.read_text(encoding="utf-8").split())
+
+
 def _by_strangeness(text: str, known: Callable[[str], bool]) -> Optional[str]:
     """ "und" for words that nobody here knows; Welsh ones are known."""
     words = [word for word in _WORD.findall(text.lower()) if len(word) > 1]
     if len(words) < _ENOUGH:
         return None
     welsh = _small_words()["cy"]
-    share = sum(known(word) or word in welsh for word in words) / len(words)
+    ours = (known(word) or word in welsh or is_welsh_word(word) for word in words)
+    share = sum(ours) / len(words)
     return "und" if share < _KNOWN else None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +22,7 @@ SHORT, LONG = 2, 5
 
 def grams(text: str) -> Iterator[str]:
     """Character n-grams within padded words, and words and pairs of words (marked by "=")."""
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(_plain(text.lower()))
     for word in words:
         padded = f" {word} "
         for length in range(SHORT, LONG + 1):
@@ -31,6 +32,14 @@ def grams(text: str) -> Iterator[str]:
         yield "=" + word
     for left, right in zip(words, words[1:]):
         yield f"={left} {right}"
+
+
+def _plain(text: str) -> str:
+    """Latin letters without their marks: Welsh is typed with and without them ("tŷ", "ty")."""
+    if text.isascii():
+        return text
+    marked = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(one for one in marked if not unicodedata.combining(one))
 
 
 class NGrams:

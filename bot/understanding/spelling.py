@@ -23,6 +23,7 @@ from rapidfuzz.distance import OSA
 from symspellpy import SymSpell, Verbosity
 
 from bot.errors import SignpostError
+from bot.understanding.language import is_welsh_word, plainly
 
 WORD = re.compile(r"[a-zA-Z][a-zA-Z'’]*")
 #: A word of the phrases that English does not know counts as rightly spelt, and is offered as a
@@ -85,7 +86,11 @@ class Speller:
         return cls(dict(counts), {pair: n for pair, n in pairs.items() if n >= PAIR})
 
     def correct(self, text: str) -> str:
-        """The text with unknown words replaced by what was probably meant. Keeps the rest."""
+        """The text with unknown words replaced by what was probably meant. Keeps the rest, and all
+        of a Welsh text: its words would be taken for English ones spelt wrongly.
+        """
+        if plainly(text) == "cy":
+            return text
         found = list(WORD.finditer(text))
         plain = [_plain(match.group()) for match in found]
         parts: list[str] = []
@@ -100,7 +105,7 @@ class Speller:
         return "".join(parts) + text[end:]
 
     def _correct_word(self, word: str, before: str, after: str) -> str:
-        if "'" in word or len(word) < 2 or word in self._common:
+        if "'" in word or len(word) < 2 or word in self._common or is_welsh_word(word):
             return word
         beside = self._beside(word, before, after)
         if beside:
