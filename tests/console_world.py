@@ -22,6 +22,10 @@ from bot.database import open_engine
 from bot.figures.names import Names
 from bot.ledger.figures_calls import Assumptions
 from bot.review.store import Review
+from bot.review.teaching import Teaching
+from bot.review.vectors import Vectors
+from bot.review.workshop import Workshop
+from bot.settings import load
 
 ROOT = Path(__file__).parents[1]
 CAMBRIDGE, COUNTY = "E07000008", "E10000003"
@@ -34,11 +38,30 @@ def names() -> Names:
     return Names(Catalogue.open(ROOT / ".build/catalogue.db"))
 
 
+def teaching(engine: Engine) -> Teaching:
+    """What saves lessons, to files in a folder of its own; without a trained model."""
+    from tests import clusters_world
+
+    folder = Path(tempfile.mkdtemp())
+    workshop = Workshop.__new__(Workshop)
+    workshop.settings = load({
+        "SIGNPOST_LEARNED": str(folder / "learned.yml"),
+        "SIGNPOST_LEARNED_NEEDS": str(folder / "learned-needs.csv"),
+        "SIGNPOST_REVIEW": str(folder / "review"),
+    })  # fmt: skip
+    workshop.folder = workshop.settings.review
+    workshop.store = Review(engine)
+    workshop.vectors = Vectors(folder / "vectors.db", clusters_world.Words())  # type: ignore[arg-type]
+    return Teaching(workshop, ask_model=False)
+
+
 def make_review_app(engine: Engine, now: datetime = NOW, **more: Any) -> Sanic:
     """The staff's app with the console over that ledger."""
     app = make_staff_app(**more)
     reading = Reading(lambda: engine, names, Assumptions(0.3, 5.0), lambda: now)
-    section = review.section(app.ctx.room, reading, Path("none"), lambda: Review(engine))
+    section = review.section(
+        app.ctx.room, reading, Path("none"), lambda: Review(engine), lambda: teaching(engine)
+    )
     app.blueprint(app.ctx.room.mount(section))
     app.ctx.reading = reading
     return app

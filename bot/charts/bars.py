@@ -47,7 +47,7 @@ def bars(
             if length:
                 drawn.append(_box(identity, number, x, top + 21, length, len(parts) > 1))
                 x += length
-        drawn.append(words(row.text, x + 6, top + 21 + BAR - 3, "number"))
+        drawn.append(words(row.text, x + 6, top + 21 + BAR - 3, "amount"))
     size = (width, legend + max(1, len(rows)) * ROW)
     return picture(identity, title, description, size, *drawn)
 

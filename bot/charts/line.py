@@ -49,7 +49,7 @@ def lines(
     parts: list[Markup] = []
     for mark in marks:
         parts.append(element("path", d=f"M{LEFT:g} {y(mark):.1f}H{right:g}", class_="grid"))
-        parts.append(words(written(mark, unit), LEFT - 8, y(mark) + 4, "number", "end"))
+        parts.append(words(written(mark, unit), LEFT - 8, y(mark) + 4, "amount", "end"))
     for place in _named(len(labels), width):
         parts.append(words(labels[place], x(place), bottom + 20, "", "middle"))
     for number, one in enumerate(series):

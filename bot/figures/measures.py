@@ -68,7 +68,7 @@ def weekly(world: World, filters: Filters) -> Figure:
 
 def calls_avoided(world: World, filters: Filters, assumed: Assumptions) -> Figure:
     """Calls avoided by week, and what they would have cost, by the stated formula."""
-    sums = figures_measures.by_week(world.source, filters)
+    sums = figures_measures.by_week(world.source, filters, times=False)
     all_weeks = weeks(filters)
     rows: list[tuple[Cell, ...]] = []
     calls, pounds = 0, 0.0

@@ -63,10 +63,13 @@ class Sums:
     median: Optional[float] = None
 
 
-def by_week(source: Source, filters: Filters) -> dict[date, Sums]:
-    """The sums by the Monday of the week; weeks without requests are left out."""
+def by_week(source: Source, filters: Filters, times: bool = True) -> dict[date, Sums]:
+    """The sums by the Monday of the week; weeks without requests are left out.
+
+    times (bool): whether to find the medians, which takes the longest.
+    """
     query = select(requests.c.week, *_columns()).where(where(filters)).group_by(requests.c.week)
-    medians = _medians(source, filters)
+    medians = _medians(source, filters) if times else {}
     return {
         row[0]: _sums(row[1:], medians.get(row[0]))
         for row in source.rows(query.order_by(requests.c.week))

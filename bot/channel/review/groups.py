@@ -59,13 +59,23 @@ DONE = {
     "assigned": "review_done_assigned",
     "note": "review_done_note",
     "taught": "review_done_taught",
+    "undone": "review_done_undone",
 }
 
 
 class Groups:
-    """Handlers under /review/clusters. store: opened at the first page."""
+    """Handlers under /review/clusters. store: opened at the first page. lessons: what was taught
+    from a cluster.
+    """
 
-    def __init__(self, room: Room, reading: Reading, store: Callable[[], Review]) -> None:
+    def __init__(
+        self,
+        room: Room,
+        reading: Reading,
+        store: Callable[[], Review],
+        lessons: Callable[[int], list[Any]] = lambda _: [],
+    ) -> None:
+        self.lessons = lessons
         self.room = room
         self.reading = reading
         self._open = store
@@ -183,6 +193,7 @@ class Groups:
         made = await asyncio.to_thread(self.figures, cluster.id)
         words = await asyncio.to_thread(store.examples, cluster.id, MOST_WORDS)
         history = await asyncio.to_thread(store.history, cluster.id)
+        lessons = await asyncio.to_thread(self.lessons, cluster.id)
         chosen = asked({}, self.reading.world.names, self.reading.today(), self.reading.assumed)
         title = self._word("review_cluster_title", name=cluster.name)
         prefix = self._word("error_prefix", title=title) if fault else title
@@ -191,7 +202,7 @@ class Groups:
             path=f"{PATH}/clusters/{cluster.id}", cluster=cluster, words=words, history=history,
             views=[_view(figure, chosen, cluster.id) for figure in made], done=done, fault=fault,
             at=at, event_words=EVENT_WORDS, statuses=self._named(STATUS_WORDS),
-            recent=figures.recent_of(cluster)[0],
+            recent=figures.recent_of(cluster)[0], lessons=lessons,
             **values,
         )  # fmt: skip
         return html(page, status=400 if fault else 200)

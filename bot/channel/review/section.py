@@ -9,22 +9,32 @@ from bot.channel.review.console import Console
 from bot.channel.review.groups import Groups
 from bot.channel.review.reading import Reading
 from bot.channel.review.report_pages import ReportPages
+from bot.channel.review.teach import Teach
 from bot.channel.review.view import PATH
 from bot.channel.routes import Table
 from bot.channel.staff.room import Room, Section
 from bot.figures.names import Names
 from bot.ledger.figures_calls import Assumptions
 from bot.review.store import Review
+from bot.review.teaching import Teaching
+from bot.review.workshop import Workshop
 from bot.settings import Settings
 
 
-def section(room: Room, reading: Reading, services: Path, store: Callable[[], Review]) -> Section:
-    """The pages under /review. services: the file of imported services; store: opens the clusters
-    at the first page.
+def section(
+    room: Room,
+    reading: Reading,
+    services: Path,
+    store: Callable[[], Review],
+    teaching: Callable[[], Teaching],
+) -> Section:
+    """The pages under /review. services: the file of imported services; store, teaching: open the
+    clusters, and what saves lessons, at the first page that needs them.
     """
     console = Console(room, reading)
     reports = ReportPages(room, reading, services)
-    groups = Groups(room, reading, store)
+    groups = Groups(room, reading, store, lambda number: teach.lessons(number))
+    teach = Teach(room, reading, groups, teaching)
     routes: Table = {
         "/": {"GET": console.overview},
         "/unmet": {"GET": console.unmet},
@@ -36,6 +46,8 @@ def section(room: Room, reading: Reading, services: Path, store: Callable[[], Re
         "/clusters.json": {"GET": groups.list_json},
         "/clusters/<number:str>": {"GET": groups.one, "POST": groups.change},
         "/clusters/<number:str>/data/<name:str>": {"GET": groups.data},
+        "/clusters/<number:str>/teach": {"GET": teach.show, "POST": teach.send},
+        "/clusters/<number:str>/undo": {"POST": teach.undo},
         "/report": {"GET": reports.show},
         "/data/<name:str>": {"GET": console.data},
     }
@@ -45,7 +57,13 @@ def section(room: Room, reading: Reading, services: Path, store: Callable[[], Re
 
 def opened(room: Room, settings: Settings) -> Section:
     """The section over the installation's ledger."""
-    return section(room, reading(settings), settings.services, lambda: Review.open(settings.ledger))
+    return section(
+        room,
+        reading(settings),
+        settings.services,
+        lambda: Review.open(settings.ledger),
+        lambda: Teaching(Workshop(settings)),
+    )
 
 
 def reading(settings: Settings) -> Reading:
