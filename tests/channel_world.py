@@ -16,12 +16,14 @@ from typing import Any, Optional
 
 from sanic import Sanic
 
+from bot import hours
 from bot.channel.handover import HandOver
 from bot.channel.parts import Parts
 from bot.channel.routes import blueprint
 from bot.channel.settings import ChannelSettings
 from bot.channel.turns import Admit, Admitted
 from bot.handover.callbacks import Callbacks
+from bot.handover.desks import Desk, Desks
 
 FELPERSHAM = {
     "input": "FX1",
@@ -195,6 +197,8 @@ class Dialogue:
         return [{"recipient_id": conversation, "custom": {"outcome": "gap_not_understood", "say": ["Sorry, I did not understand that."], "contact": CONTACT}}]  # fmt: skip # noqa: E501
 
 
+#: The contact centre whose phone is always answered.
+DESKS = Desks(Desk(SETTINGS.council_name, SETTINGS.council_phone, "", (hours.ALWAYS,)))
 _names = count(1)
 
 
@@ -216,18 +220,19 @@ def make_app(
 
 
 if __name__ == "__main__":
-    # python tests/channel_world.py PORT [SECONDS A TURN | framed | off]
+    # python tests/channel_world.py PORT [SECONDS A TURN | framed | off | calls]
     framed = dataclasses.replace(
         SETTINGS, frame_ancestors="http://localhost:*", secure_cookies=True, demo=True
     )
     framed = dataclasses.replace(framed, notice="Our phones are closed on Monday.")
     off = dataclasses.replace(SETTINGS, off_reason="We are mending this service.")
     word = sys.argv[2] if len(sys.argv) > 2 else "0.2"
+    calls = dataclasses.replace(SETTINGS, desks=DESKS, rate_callbacks="1000/minute")
     folder = Path(tempfile.mkdtemp(prefix="signpost-tests-"))
     store = Callbacks.open(f"sqlite:///{folder / 'calls.db'}", folder / "calls.key", 14)
     served = make_app(
-        {"framed": framed, "off": off}.get(word, SETTINGS),
-        handover=HandOver(store, lambda *_: None) if word == "framed" else None,
+        {"framed": framed, "off": off, "calls": calls}.get(word, SETTINGS),
+        handover=HandOver(store, lambda *_: None) if word in ("framed", "calls") else None,
     )
-    served.ctx.dialogue.delay = 0.2 if word in ("framed", "off") else float(word)
+    served.ctx.dialogue.delay = 0.2 if word in ("framed", "off", "calls") else float(word)
     served.run("127.0.0.1", int(sys.argv[1]), access_log=False, motd=False)

@@ -46,6 +46,7 @@ def test_typographic_signs_cost_nothing() -> None:
 def test_every_kind_of_reply_fits_and_says_the_same(reply: dict) -> None:
     """No piece is too long, and together they hold every word."""
     text = plainer(plain_text(reply))
+    assert not any("\n\n" in piece for piece in cut(plain_text(reply)))
     found = cut(plain_text(reply))
     assert all(segments(piece) <= SEGMENTS for piece in found)
     assert " ".join(found).split() == text.split()

@@ -284,7 +284,7 @@ def test_a_notice_holds_what_a_person_needs_to_go_on() -> None:
     turns.append(turn("a person please", PERSON))
     found = notice("asked_for_person", turns, About("signpost", reference="K7P-3QX"))
     assert found["summary"] == (
-        f"Asked to speak to a person about: {POTHOLE['need']['label']}, in Felpersham."
+        f"Asked to speak to a person about: {POTHOLE['need']['label']} (Felpersham)."
     )
     assert found["need"] == POTHOLE["need"]
     assert found["area"] == AREA

@@ -99,5 +99,5 @@ def last(turns: Sequence[Exchange], key: str) -> Any:
 
 def _summary(reason: str, need: Any, area: Any) -> str:
     about = f" about: {need['label']}" if need else ""
-    where = f", in {area['name']}" if area and area.get("name") else ""
+    where = f" ({area['name']})" if area and area.get("name") else ""
     return f"{REASONS[reason]}{about}{where}."
