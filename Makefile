@@ -73,7 +73,7 @@ $(STAMPS)/install: requirements.txt
 	@echo "Installing libraries (a few minutes the first time) ..."
 	@$(PY) -m pip install --disable-pip-version-check --no-deps --require-hashes --progress-bar off -r requirements.txt 2>&1 \
 	  | awk '/^Collecting/ && ++n % 25 == 0 {print "  " n " libraries"; fflush()} /^(ERROR|error)/ {print}'
-	@$(PY) -c "import rasa, spacy, sqlite_utils, ctranslate2" 2>/dev/null || { echo "Installing failed: run '$(PY) -m pip install --no-deps --require-hashes -r requirements.txt' to see why."; exit 1; }
+	@$(PY) -c "import rasa, spacy, sqlite_utils, onnxruntime" 2>/dev/null || { echo "Installing failed: run '$(PY) -m pip install --no-deps --require-hashes -r requirements.txt' to see why."; exit 1; }
 	@touch $@
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/install

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
+from bot.errors import SignpostError
 from bot.quiet import quieten
 from bot.served import served
 
@@ -15,7 +15,6 @@ class Engine:
 
     def __init__(self, agent: Any) -> None:
         self._agent = agent
-        self._loop = asyncio.new_event_loop()
 
     @classmethod
     def load(cls, models: Path) -> Engine:
@@ -24,14 +23,20 @@ class Engine:
         quieten()
         from rasa.core.agent import Agent
 
+        from bot.runner import quicken
+
+        quicken()
         return cls(Agent.load(str(path)))
 
     def parse(self, text: str) -> dict[str, Any]:
         """What Rasa made of `text`, which has passed the door."""
         from rasa.core.channels.channel import UserMessage
 
-        message = UserMessage(text)
-        parsed: dict[str, Any] = self._loop.run_until_complete(
-            self._agent.processor.parse_message(message)
-        )
-        return parsed
+        parsing = self._agent.processor.parse_message(UserMessage(text))
+        try:
+            parsing.send(None)
+        except StopIteration as done:
+            parsed: dict[str, Any] = done.value
+            return parsed
+        # Only a model that asks a server over HTTP would wait for anything; ours are graphs.
+        raise SignpostError("The model waits for something while it parses a message.")

@@ -97,11 +97,13 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     from bot.channel.staff.mount import staff_pages
     from bot.channel.web import SignpostInput
     from bot.channel.wiring import door, enter_silence
+    from bot.runner import quicken
 
     model = model or served(settings.models)
     if not model.exists():
         raise SignpostError(f"There is no model at {model}. Train one: python -m bot train")
     compile_result_check()
+    quicken()
     settings.conversations.parent.mkdir(parents=True, exist_ok=True)
     endpoints = AvailableEndpoints(
         action=in_process_actions(),

@@ -47,6 +47,17 @@ def test_encoder_puts_like_meanings_nearer_than_unlike_ones(encoder: Encoder) ->
     assert story @ pothole > story @ library + 0.2
 
 
+def test_a_model_file_of_another_kind_gives_way(tmp_path: Path, encoder: Encoder) -> None:
+    """A folder left by another version is put aside, and the model made anew in its place."""
+    folder = tmp_path / "encoder"
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(b"of another runtime")
+    assert weights.converted(folder) == folder
+    assert not (folder / "model.bin").exists()
+    text = ["renew a library book"]
+    assert np.allclose(Encoder(folder).encode(text), encoder.encode(text), atol=1e-6)
+
+
 def test_changed_weights_are_refused(tmp_path: Path) -> None:
     """A model file with another checksum stops the build and says what to do."""
     (tmp_path / "model.safetensors").write_bytes(b"not the weights")

@@ -46,7 +46,9 @@ class Classifier:
         """projection: (n-grams, PROJECTED); weights: (384 + PROJECTED, classes)."""
         self.classes = tuple(classes)
         self.ngrams = ngrams
-        self.projection = projection
+        # Stored as float16 and worked with as float32: turning a message's rows takes longer than
+        # all else that is done with them.
+        self.projection = projection.astype(np.float32, copy=False)
         self.weights = weights
         self.biases = biases
 
@@ -65,12 +67,12 @@ class Classifier:
         reduced = svd.fit(matrix[sample]).transform(matrix).astype(np.float32)
         features = np.hstack([VECTOR_WEIGHT * vectors, reduced]).astype(np.float32)
         weights, biases = linear.fit(features, targets, STRENGTH)
-        return cls(classes, ngrams, svd.components_.T.astype(np.float16), weights, biases)
+        return cls(classes, ngrams, svd.components_.T, weights, biases)
 
     def features(self, text: str, vector: Array) -> Array:
         """The features of one message: (384 + PROJECTED,)."""
         columns, weights = self.ngrams.weigh(text)
-        reduced = weights @ self.projection[columns].astype(np.float32)
+        reduced = weights @ self.projection.take(columns, axis=0)
         return np.concatenate([VECTOR_WEIGHT * vector, reduced])
 
     def probabilities(self, text: str, vector: Array) -> Array:
@@ -83,7 +85,7 @@ class Classifier:
         np.savez(
             folder / "classifier.npz",
             idf=self.ngrams.idf,
-            projection=self.projection,
+            projection=self.projection.astype(np.float16),
             weights=self.weights,
             biases=self.biases,
         )

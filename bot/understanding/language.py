@@ -148,14 +148,25 @@ def _small_words() -> dict[str, frozenset[str]]:
         return {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
 
 
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, list[str]]:
+    """The languages of each small word."""
+    found: dict[str, list[str]] = {}
+    for language, words in _small_words().items():
+        for word in words:
+            found.setdefault(word, []).append(language)
+    return found
+
+
 def _by_words(text: str) -> Optional[str]:
     """The language whose small words a Latin text has, when it has more of them than of English."""
     words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
     if not words:
         return None
-    counts = {
-        language: sum(word in small for word in words) for language, small in _small_words().items()
-    }
+    counts = dict.fromkeys(_small_words(), 0)
+    for word in words:
+        for language in _languages().get(word, ()):
+            counts[language] += 1
     english, welsh = counts.pop("en"), counts.pop("cy")
     best = max(counts, key=lambda language: counts[language])
     hits = counts[best]

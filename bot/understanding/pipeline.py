@@ -35,6 +35,8 @@ DANGER_NEEDS = {
     "mental-health": "mental-health-nhs",
     "suicide": "mental-health-nhs",
 }
+#: Needs that are ranked: enough to offer from and to look at.
+RANKED = 12
 #: A second wish in the same message must be this likely in its own part.
 SECOND_WISH = 0.75
 
@@ -80,6 +82,15 @@ class Understander:
             if name.startswith(DANGER)
         ]
         self._column = {name: i for i, name in self._needs}
+        self._need_columns = np.array([i for i, _ in self._needs])
+        self._need_names = [name for _, name in self._needs]
+        place = {name: row for row, name in enumerate(self._need_names)}
+        #: Column of a danger and row of the need it counts for.
+        self._danger_needs = [
+            (i, place[DANGER_NEEDS[kind]])
+            for i, kind in self._dangers
+            if DANGER_NEEDS.get(kind) in place
+        ]
         self._others = [
             (i, name)
             for i, name in enumerate(classifier.classes)
@@ -110,21 +121,21 @@ class Understander:
 
     def _alarm(self, text: str, corrected: str, p: Array) -> Optional[str]:
         """The kind of danger, by rule or by what was learned; None when there is none."""
-        alarm = safety.check(text) or safety.check(corrected)
+        alarm = safety.check(text) or (safety.check(corrected) if corrected != text else None)
         if alarm:
             return alarm.kind
-        needed = ALARM_LOOKALIKE if safety.lookalike(corrected) else ALARM
-        likely = max(((float(p[i]), kind) for i, kind in self._dangers), default=(0.0, ""))
-        return likely[1] if sum(float(p[i]) for i, _ in self._dangers) >= needed else None
+        danger = sum(float(p[i]) for i, _ in self._dangers)
+        if danger < ALARM or (danger < ALARM_LOOKALIKE and safety.lookalike(corrected)):
+            return None
+        return max((float(p[i]), kind) for i, kind in self._dangers)[1]
 
     def _ranked(self, p: Array) -> tuple[tuple[str, float], ...]:
         """Needs with their probabilities, best first; danger counts for the need it belongs to."""
-        scores = {need: float(p[i]) for i, need in self._needs}
-        for i, kind in self._dangers:
-            need = DANGER_NEEDS.get(kind)
-            if need in scores:
-                scores[need] += float(p[i])
-        return tuple(sorted(scores.items(), key=lambda pair: -pair[1])[:12])
+        scores = p[self._need_columns]
+        for i, row in self._danger_needs:
+            scores[row] += p[i]
+        best = np.argsort(-scores, kind="stable")[:RANKED]
+        return tuple((self._need_names[row], float(scores[row])) for row in best)
 
     def _of_parts(
         self, parts: list[str], vectors: Array, whole: Array

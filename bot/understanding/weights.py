@@ -11,14 +11,15 @@ import importlib.util
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from bot.errors import SignpostError
+from bot.understanding import bert
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-LAYERS, HEADS = 6, 12
+#: Layers used of the six.
+LAYERS = 6
+#: Files in the folder of the converted model.
+MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 
 
 class WeightsError(SignpostError):
@@ -56,67 +57,22 @@ def converted(target: Path) -> Path:
 
     It is written beside and renamed into place, so a reader never sees half a model.
     """
-    if (target / "model.bin").is_file() and (target / "tokenizer.json").is_file():
+    if (target / MODEL).is_file() and (target / TOKENIZER).is_file():
         return target
+    from safetensors.numpy import load_file
+
     source = package_dir()
-    spec = _specification(checked_weights(source), source / "vocab.txt")
+    model = bert.graph(load_file(checked_weights(source)), LAYERS)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         made = Path(folder) / "encoder"
         made.mkdir()
-        spec.save(str(made))
-        shutil.copyfile(source / "tokenizer.json", made / "tokenizer.json")
-        if not target.exists():
-            made.replace(target)
+        (made / MODEL).write_bytes(model)
+        shutil.copyfile(source / TOKENIZER, made / TOKENIZER)
+        if (target / MODEL).is_file():
+            return target
+        if target.exists():
+            # What another version of the project made there is of no use to this one.
+            target.replace(Path(folder) / "old")
+        made.replace(target)
     return target
-
-
-def _specification(weights: Path, vocabulary: Path) -> Any:
-    """BERT's tensors laid into CTranslate2's encoder specification, quantised to int8."""
-    from ctranslate2.specs import common_spec, transformer_spec
-    from safetensors.numpy import load_file
-
-    tensors = {name.removeprefix("bert."): t for name, t in load_file(weights).items()}
-    encoder = transformer_spec.TransformerEncoderSpec(
-        LAYERS,
-        HEADS,
-        pre_norm=False,
-        activation=common_spec.Activation.GELU,
-        layernorm_embedding=True,
-        num_source_embeddings=2,
-        embeddings_merge=common_spec.EmbeddingsMerge.ADD,
-    )
-    encoder.scale_embeddings = False
-    embeddings = "embeddings."
-    encoder.embeddings[0].weight = tensors[embeddings + "word_embeddings.weight"]
-    encoder.embeddings[1].weight = tensors[embeddings + "token_type_embeddings.weight"]
-    encoder.position_encodings.encodings = tensors[embeddings + "position_embeddings.weight"]
-    _norm(encoder.layernorm_embedding, tensors, embeddings + "LayerNorm")
-    for number, layer in enumerate(encoder.layer):
-        base = f"encoder.layer.{number}."
-        attention = layer.self_attention
-        names = [base + f"attention.self.{part}" for part in ("query", "key", "value")]
-        attention.linear[0].weight = np.concatenate([tensors[n + ".weight"] for n in names])
-        attention.linear[0].bias = np.concatenate([tensors[n + ".bias"] for n in names])
-        _linear(attention.linear[1], tensors, base + "attention.output.dense")
-        _norm(attention.layer_norm, tensors, base + "attention.output.LayerNorm")
-        _linear(layer.ffn.linear_0, tensors, base + "intermediate.dense")
-        _linear(layer.ffn.linear_1, tensors, base + "output.dense")
-        _norm(layer.ffn.layer_norm, tensors, base + "output.LayerNorm")
-    spec = transformer_spec.TransformerEncoderModelSpec(encoder)
-    spec.register_vocabulary(vocabulary.read_text(encoding="utf-8").rstrip("\n").split("\n"))
-    spec.config.unk_token = "[UNK]"  # noqa: S105 a word piece, not a password
-    spec.config.layer_norm_epsilon = 1e-12
-    spec.validate()
-    spec.optimize(quantization="int8")
-    return spec
-
-
-def _linear(spec: Any, tensors: dict[str, Any], name: str) -> None:
-    spec.weight = tensors[name + ".weight"]
-    spec.bias = tensors[name + ".bias"]
-
-
-def _norm(spec: Any, tensors: dict[str, Any], name: str) -> None:
-    spec.gamma = tensors[name + ".weight"]
-    spec.beta = tensors[name + ".bias"]

@@ -11,6 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from spacy.attrs import IS_SPACE
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -30,6 +31,9 @@ class SpacyTokens(Tokenizer):
     def __init__(self, config: Dict[str, Any]) -> None:
         super().__init__(config)
         self._spacy = spacy.blank("en")
+        # Of each new word spaCy finds out some twenty things ("like a URL"); one is asked for here.
+        getters = self._spacy.vocab.lex_attr_getters
+        self._spacy.vocab.lex_attr_getters = {IS_SPACE: getters[IS_SPACE]}
 
     @classmethod
     def create(
