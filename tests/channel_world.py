@@ -20,8 +20,10 @@ from bot import hours
 from bot.channel.handover import HandOver
 from bot.channel.parts import Parts
 from bot.channel.routes import blueprint
+from bot.channel.services import service_pages
 from bot.channel.settings import ChannelSettings
 from bot.channel.turns import Admit, Admitted
+from bot.exports.oruk import OpenData
 from bot.handover.callbacks import Callbacks
 from bot.handover.desks import Desk, Desks
 
@@ -197,6 +199,23 @@ class Dialogue:
         return [{"recipient_id": conversation, "custom": {"outcome": "gap_not_understood", "say": ["Sorry, I did not understand that."], "contact": CONTACT}}]  # fmt: skip # noqa: E501
 
 
+#: Enough services for a second page of the list; the first with all that a page can show.
+SERVICES: list[dict[str, Any]] = [
+    {
+        "id": f"service-{number}",
+        "name": f"Felpersham lunch club {number}",
+        "description": "Lunch and company for older people.",
+        "status": "active",
+        "url": "https://www.felpersham.example/lunch",
+        "organization": {"id": "o", "name": "Felpersham Friends", "description": "A charity"},
+        "service_areas": [{"id": "a", "name": "Felpersham"}],
+        "cost_options": [{"id": "c", "option": "£4 for two courses"}],
+        "schedules": [{"id": "s", "byday": "TU", "opens_at": "12:00:00", "closes_at": "14:00:00"}],
+        "contacts": [{"id": "t", "phones": [{"id": "p", "number": "01632 960111"}]}],
+        "assured_date": "2026-10-01",
+    }
+    for number in range(1, 31)
+]
 #: The contact centre whose phone is always answered.
 DESKS = Desks(Desk(SETTINGS.council_name, SETTINGS.council_phone, "", (hours.ALWAYS,)))
 _names = count(1)
@@ -214,6 +233,7 @@ def make_app(
     app = Sanic(f"channel-{next(_names)}", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.blueprint(blueprint(parts), url_prefix=settings.path)
+    app.blueprint(service_pages(parts, lambda: OpenData(SERVICES)))
     app.ctx.dialogue = dialogue
     app.ctx.parts = parts
     return app

@@ -84,7 +84,10 @@ STATES: dict[str, Callable[[Any], None]] = {
     "error": to_error,
 }
 #: Pages that are no conversation.
-DOCUMENTS = ("/accessibility", "/privacy", "/none", "?cleared=idle")
+DOCUMENTS = (
+    *("/accessibility", "/privacy", "/none", "?cleared=idle"),
+    *("/services", "/services?q=none", "/services/service-1"),
+)
 
 
 def violations(page: Any) -> list[str]:

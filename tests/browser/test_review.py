@@ -22,7 +22,8 @@ PASSWORD = "three odd kettles"
 Visit = Callable[..., Any]
 REPORT = "/review/report?owner=E07000008&month=2026-10"
 PAGES = (
-    "/review", "/review/clusters", "/review/clusters/1", "/review/clusters/1/teach", "/review/unmet", "/review/areas",
+    "/review", "/review/clusters", "/review/clusters/1", "/review/clusters/1/teach",
+    "/review/unmet", "/review/areas",
     "/review/measures?period=52w", "/review/need/missed-bin", "/review/report", REPORT,
 )  # fmt: skip
 
