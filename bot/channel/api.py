@@ -126,7 +126,7 @@ def _language(request: Request, fields: dict[str, Any]) -> Optional[str]:
     Problem for one we do not speak; sets it for the words of problems as well.
     """
     named = fields.get("lang")
-    if named is not None and language.known(named) is None:
+    if "lang" in fields and language.known(named) is None:
         raise Problem("bad_request")
     lang = named or language.accepted(request.headers.get("accept-language", ""))
     request.ctx.lang = lang or request.ctx.lang
