@@ -16,13 +16,14 @@ from bot.understanding.safety import KINDS, Alarm, check, lookalike, normalised
 
 DATA = Path(__file__).parent / "data"
 PHRASES = Path(__file__).parents[1] / "nlu" / "data"
-#: Phrases written first, and four lots written later, each before the rules had seen it.
+#: Phrases written first, and five lots written later, each before the rules had seen it.
 LOTS = (
     "emergencies",
     "emergencies_fresh",
     "emergencies_fresh2",
     "emergencies_fresh3",
     "emergencies_fresh4",
+    "emergencies_fresh5",
 )
 
 
@@ -57,10 +58,11 @@ def test_the_kind_is_right_nearly_always() -> None:
     assert right / len(judged) >= 0.97
 
 
-def test_lookalikes_do_not_alarm() -> None:
+@pytest.mark.parametrize("name", ["lookalikes", "lookalikes_fresh"])
+def test_lookalikes_do_not_alarm(name: str) -> None:
     """At most 2 in 100 of phrases that only sound like danger."""
-    alarmed = [row["text"] for row in table("lookalikes") if check(row["text"])]
-    assert len(alarmed) <= 0.02 * len(table("lookalikes")), alarmed
+    alarmed = [row["text"] for row in table(name) if check(row["text"])]
+    assert len(alarmed) <= 0.02 * len(table(name)), alarmed
 
 
 def test_phrases_for_needs_do_not_alarm() -> None:
