@@ -30,7 +30,7 @@ def read(required: str) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadInput(
                 f"stdin line {number}: not JSON ({error}). Give one object a line."
             ) from None
