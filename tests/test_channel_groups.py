@@ -152,3 +152,12 @@ def test_an_adviser_sees_no_groups(server: Server, world: clusters_world.World, 
                  f"/review/clusters/{number}/data/trend.csv"):  # fmt: skip
         assert ann.get(path).status == 403
     assert ann.send("POST", f"/review/clusters/{number}", data={"do": "note"}).status_code == 403
+
+
+def test_the_overview_begins_with_what_is_new_and_growing(
+    rob: Colleague, world: clusters_world.World
+):
+    """With the way to each group, and none of few people."""
+    page = rob.get("/review")
+    assert f"/review/clusters/{named(world, 'scooter').id}" in page.links
+    assert "secret well" not in page.words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Optional
 
@@ -17,10 +17,12 @@ from bot.channel.review.reading import Reading
 from bot.channel.review.view import PATH, View, told_once, view
 from bot.channel.staff.member import Member
 from bot.channel.staff.room import Room
+from bot.figures.clusters import recent_of
 from bot.figures.download import to_csv, to_json
 from bot.figures.figure import Figure
 from bot.figures.registry import FIGURES
 from bot.ledger import figures_counts, figures_words
+from bot.review.model import Cluster
 
 ROLE = "reviewer"
 #: Figures of each page, in order.
@@ -30,6 +32,8 @@ NEED = ("outcomes", "trend", "by-reason", "by-area", "misdirected-by-called")
 AREAS = ("by-area",)
 MEASURES = ("measures", "measures-weekly", "calls-avoided", "misdirected-by-owner",
             "misdirected-by-called", "misdirected-by-need", "outcome-by-need")  # fmt: skip
+#: Clusters of words on the overview.
+MOST_RISING = 6
 #: Key of each page's heading.
 TITLES = {
     "overview": "review_overview_title",
@@ -42,15 +46,23 @@ KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 class Console:
-    """Handlers of GET: pages of figures."""
+    """Handlers of GET: pages of figures. rising: the clusters of words that grow the most."""
 
-    def __init__(self, room: Room, reading: Reading) -> None:
+    def __init__(
+        self, room: Room, reading: Reading, rising: Callable[[int], list[Cluster]]
+    ) -> None:
+        self._rising = rising
         self.room = room
         self.reading = reading
 
     async def overview(self, request: Request, body: bytes) -> HTTPResponse:
         """What is new and growing, key measures, the trend."""
-        return await self._page(request, "review_overview.html", "overview", OVERVIEW)
+        await self.room.gate.signed_in(request, ROLE)
+        found = await asyncio.to_thread(self._rising, MOST_RISING)
+        return await self._page(
+            request, "review_overview.html", "overview", OVERVIEW,
+            rising=[(one, recent_of(one)[0]) for one in found],
+        )  # fmt: skip
 
     async def unmet(self, request: Request, body: bytes) -> HTTPResponse:
         """Unmet needs by everything they can be told apart by."""
@@ -103,7 +115,7 @@ class Console:
         return figures_words.examples(source, chosen.filters, people)
 
     async def _page(
-        self, request: Request, template: str, page: str, figures: Sequence[str]
+        self, request: Request, template: str, page: str, figures: Sequence[str], **values: Any
     ) -> HTTPResponse:
         member = await self.room.gate.signed_in(request, ROLE)
         await asyncio.to_thread(lambda: self.reading.world)
@@ -111,7 +123,7 @@ class Console:
         found = await self.reading.figures(figures, chosen.filters, chosen.assumed)
         views = [view(figure, chosen) for figure in found]
         return await self._render(
-            member, template, page, chosen, views, path=request.path
+            member, template, page, chosen, views, path=request.path, **values
         )  # fmt: skip
 
     async def _render(

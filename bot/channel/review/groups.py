@@ -87,6 +87,11 @@ class Groups:
             self._kept.append(self._open())
         return self._kept[0]
 
+    def rising(self, most: int) -> list[Cluster]:
+        """The clusters that are new or growing the most and not dealt with yet."""
+        found = self.store().clusters(("new", "open", "assigned"), at_least=LEAST, limit=most)
+        return [one for one in found if one.rise > 0]
+
     async def show(self, request: Request, body: bytes) -> HTTPResponse:
         """GET: clusters that are new or growing, or ordered and narrowed as asked."""
         member = await self.room.gate.signed_in(request, ROLE)

@@ -31,9 +31,9 @@ def section(
     """The pages under /review. services: the file of imported services; store, teaching: open the
     clusters, and what saves lessons, at the first page that needs them.
     """
-    console = Console(room, reading)
     reports = ReportPages(room, reading, services)
     groups = Groups(room, reading, store, lambda number: teach.lessons(number))
+    console = Console(room, reading, groups.rising)
     teach = Teach(room, reading, groups, teaching)
     routes: Table = {
         "/": {"GET": console.overview},
