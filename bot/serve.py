@@ -25,6 +25,7 @@ CLEARING = 300
 WARMING = (
     "good morning",
     "there is a smell of something by the boiler and my mum is not well",
+    "mae fy min heb gael ei wagio",
     "somebody left rubbish by the road in Leeds and nobody came, who can help me with it?",
 )
 

@@ -94,6 +94,15 @@ def plainly(text: str) -> Optional[str]:
     return first if first in ("cy", "en") and most >= _PLAINLY and most > second else None
 
 
+def leans_welsh(text: str) -> bool:
+    """Whether a third of a text's words, and at least two, are Welsh and not English: enough to
+    read it as Welsh, as nobody mixes Welsh words into English by chance.
+    """
+    words = [word.replace("’", "'") for word in _WORD.findall(text[:_LONGEST].lower())]
+    welsh = sum(map(is_welsh_word, words))
+    return welsh >= _PLAINLY and welsh >= sum(len(word) > 1 for word in words) / 3
+
+
 def is_welsh_word(word: str) -> bool:
     """Whether a lower-case word is a common Welsh one, with or without its accents, that English
     does not have.

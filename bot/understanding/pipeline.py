@@ -15,6 +15,7 @@ from bot.understanding.decide import Decision, decide
 from bot.understanding.encoder import Encoder
 from bot.understanding.segments import segments
 from bot.understanding.spelling import english
+from bot.understanding.welsh import likeness
 
 Array = NDArray[np.float32]
 
@@ -106,26 +107,39 @@ class Understander:
         parts = segments(corrected)
         p = self.classifier.probabilities(corrected, vector)
         also: tuple[str, ...] = ()
-        if len(parts) > 1 and self.encoder:
+        welsh = language.leans_welsh(text)
+        if welsh:
+            p = self._in_welsh(text, p)
+        elif len(parts) > 1 and self.encoder:
             p, also = self._of_parts(parts, self.encoder.encode(parts), p)
-        alarm = self._alarm(text, corrected, p)
+        alarm = self._alarm(text, corrected, p, welsh)
         ranked = self._ranked(p)
         others = {name: float(p[i]) for i, name in self._others}
         if only_place:
             found = Decision("give_place", 1.0, "answer", ())
         else:
-            found = self._foreign(text) or decide(ranked, others)
+            found = (None if welsh else self._foreign(text)) or decide(ranked, others)
         return Found(
             found.intent, found.confidence, found.decision, ranked[:5], found.offer, also, alarm
         )
 
-    def _alarm(self, text: str, corrected: str, p: Array) -> Optional[str]:
+    def _in_welsh(self, text: str, p: Array) -> Array:
+        """Probabilities by the Welsh phrases most like it, in the classifier's order."""
+        known = likeness()
+        found = np.zeros_like(p)
+        column = {name: i for i, name in enumerate(self.classifier.classes)}
+        for name, share in zip(known.classes, known.probabilities(text)):
+            if name in column:
+                found[column[name]] = share
+        return found
+
+    def _alarm(self, text: str, corrected: str, p: Array, welsh: bool) -> Optional[str]:
         """The kind of danger, by rule or by what was learned; None when there is none."""
         alarm = safety.check(text) or (safety.check(corrected) if corrected != text else None)
         if alarm:
             return alarm.kind
         danger = sum(float(p[i]) for i, _ in self._dangers)
-        if danger < ALARM or (danger < ALARM_LOOKALIKE and safety.lookalike(corrected)):
+        if danger < ALARM or (danger < ALARM_LOOKALIKE and (welsh or safety.lookalike(corrected))):
             return None
         return max((float(p[i]), kind) for i, kind in self._dangers)[1]
 
