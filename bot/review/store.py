@@ -74,7 +74,7 @@ class Review:
         """
         if order not in ORDERS:
             raise BadInput(f"{order!r} is no order: use one of {', '.join(ORDERS)}.")
-        query = select(_COLUMNS).where(clusters.c.conversations >= at_least)
+        query = select(*_COLUMNS).where(clusters.c.conversations >= at_least)
         if statuses:
             query = query.where(clusters.c.status.in_(list(statuses)))
         if assignee is not None:
@@ -96,7 +96,7 @@ class Review:
     def cluster(self, number: int) -> Cluster:
         """One cluster. RAISES NoSuchCluster."""
         with self.engine.connect() as connection:
-            query = select(_COLUMNS).where(clusters.c.id == number)
+            query = select(*_COLUMNS).where(clusters.c.id == number)
             row = connection.execute(query).mappings().first()
         if row is None:
             raise NoSuchCluster(f"There is no cluster {number}: `review clusters` lists them.")
