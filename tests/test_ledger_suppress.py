@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.ledger.suppress import LEAST, Shown, hide, parts, rate, shown, small
@@ -68,6 +68,7 @@ def _unknown(counts: list[list[int]], found: Shown) -> list[bool]:
 
 
 @settings(max_examples=400, deadline=None)
+@example([[0, 0, 0, 3], [0, 0, 1, 2], [0, 2, 3, 0]])
 @given(TABLES)
 def test_no_small_number_is_shown_and_none_follows_from_the_rest(counts: list[list[int]]):
     """However the shown numbers and totals are added and taken away."""

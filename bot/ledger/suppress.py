@@ -144,15 +144,25 @@ def _hide_more(counts: Matrix, people: Matrix, hidden: set[Cell], line: Sequence
 def _cover_bridges(counts: Matrix, hidden: set[Cell]) -> bool:
     """Hides one more number beside one that follows from the rest. RETURNS whether it did."""
     graph = networkx.Graph((("row", r), ("column", c)) for r, c in hidden)
-    for ends in sorted(networkx.bridges(graph)):
+    bridges = sorted(networkx.bridges(graph))
+    shown_cells = [
+        (r, c)
+        for r, row in enumerate(counts)
+        for c, count in enumerate(row)
+        if count and (r, c) not in hidden
+    ]
+    for ends in bridges:
         kinds = dict(ends)
-        r, c = kinds["row"], kinds["column"]
-        beside = [(r, other) for other in range(len(counts[0]))]
-        beside += [(other, c) for other in range(len(counts))]
-        free = [cell for cell in beside if cell not in hidden and _at(counts, cell)]
-        if free:
-            hidden.add(min(free, key=lambda cell: (_at(counts, cell), cell)))
+        beside = [
+            cell for cell in shown_cells if kinds["row"] == cell[0] or kinds["column"] == cell[1]
+        ]
+        if beside:
+            hidden.add(min(beside, key=lambda cell: (_at(counts, cell), cell)))
             return True
+    if bridges and shown_cells:
+        # Nothing beside it is left to hide: a number elsewhere must go.
+        hidden.add(min(shown_cells, key=lambda cell: (_at(counts, cell), cell)))
+        return True
     return False
 
 
