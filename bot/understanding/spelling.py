@@ -23,7 +23,7 @@ from rapidfuzz.distance import OSA
 from symspellpy import SymSpell, Verbosity
 
 from bot.errors import SignpostError
-from bot.understanding.language import is_welsh_word, plainly
+from bot.understanding.language import leans_welsh
 
 WORD = re.compile(r"[a-zA-Z][a-zA-Z'’]*")
 #: A word of the phrases that English does not know counts as rightly spelt, and is offered as a
@@ -76,10 +76,14 @@ class Speller:
 
     @classmethod
     def fit(cls, texts: Iterable[str]) -> Speller:
-        """A speller that knows the words of `texts`."""
+        """A speller that knows the words of `texts`, but for Welsh ones: a slip of an English word
+        must not pass for one of them.
+        """
         counts: Counter[str] = Counter()
         pairs: Counter[str] = Counter()
         for text in texts:
+            if leans_welsh(text):
+                continue
             words = [_plain(word) for word in WORD.findall(text)]
             counts.update(words)
             pairs.update(f"{left} {right}" for left, right in zip(words, words[1:]))
@@ -89,7 +93,7 @@ class Speller:
         """The text with unknown words replaced by what was probably meant. Keeps the rest, and all
         of a Welsh text: its words would be taken for English ones spelt wrongly.
         """
-        if plainly(text) == "cy":
+        if leans_welsh(text):
             return text
         found = list(WORD.finditer(text))
         plain = [_plain(match.group()) for match in found]
@@ -105,7 +109,7 @@ class Speller:
         return "".join(parts) + text[end:]
 
     def _correct_word(self, word: str, before: str, after: str) -> str:
-        if "'" in word or len(word) < 2 or word in self._common or is_welsh_word(word):
+        if "'" in word or len(word) < 2 or word in self._common:
             return word
         beside = self._beside(word, before, after)
         if beside:
