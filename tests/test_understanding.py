@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from bot.understanding import linear, weights
 from bot.understanding.decide import decide, offer
 from bot.understanding.encoder import DIMENSIONS, Encoder
 from bot.understanding.ngrams import NGrams, grams
+from bot.understanding.pipeline import Understander
 from bot.understanding.segments import segments
 from bot.understanding.spelling import Speller
 from bot.understanding.training import soft_targets
@@ -169,3 +172,32 @@ def test_an_offer_holds_two_to_four_needs() -> None:
 def test_long_messages_are_cut_where_a_new_wish_may_begin(text: str, parts: int) -> None:
     """Sentences and "also" cut; one sentence is one wish."""
     assert len(segments(text)) == parts
+
+
+class _Answers:
+    """A classifier that knows each text's probabilities, and an encoder beside it."""
+
+    classes = ("need/a", "need/b", "greet")
+    ngrams = SimpleNamespace(vocabulary={"=stattlement": 0})
+
+    def __init__(self, **known: tuple[float, float, float]) -> None:
+        self.known = known
+
+    def probabilities(self, text: str, vector: Any) -> Any:
+        """Of the classes, for a text that it knows."""
+        return np.asarray(self.known[text], np.float32)
+
+    def encode(self, texts: Any) -> Any:
+        """A vector for each text."""
+        return np.zeros((len(texts), 384), np.float32)
+
+
+def test_a_word_put_right_wrongly_is_not_all_there_is() -> None:
+    """What was typed counts beside it, a fifth; where nothing was put right it is not asked."""
+    known: Any = _Answers(statement=(0.8, 0.1, 0.1), stattlement=(0.1, 0.8, 0.1))
+    understander = Understander(known, known)
+    vector = np.zeros(384, np.float32)
+    found = understander.understand("stattlement", "statement", vector, typed="stattlement")
+    assert [(need, round(p, 2)) for need, p in found.needs] == [("a", 0.66), ("b", 0.24)]
+    same = understander.understand("Statement", "statement", vector, typed="Statement")
+    assert round(same.needs[0][1], 2) == 0.8

@@ -105,6 +105,7 @@ class NeedClassifier(GraphComponent, IntentClassifier):
                 message.get(CORRECTED) or text,
                 _vector(message),
                 only_place=rest is not None and only_place(rest),
+                typed=rest or text,
             )
             intent = {"name": found.intent, "confidence": found.confidence}
             message.set(INTENT, intent, add_to_output=True)
