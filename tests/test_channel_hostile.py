@@ -54,7 +54,9 @@ def harmless(page: Page, sent: str) -> None:
             assert re.match(r"(/ask|#|https://|tel:|mailto:\?)|$", link), link
         assert tag != "meta" or "http-equiv" not in found
     without = page.html.replace(sent, "")
-    assert not BUILT_WITH.search(re.sub(r"(?s)<(p|textarea)\b.*?</\1>", "", without))
+    assert not BUILT_WITH.search(
+        re.sub(r"(?s)<(p|textarea)\b.*?</\1>|\bvalue=\"[^\"]*\"", "", without)
+    )
     assert "only-for-tests" not in page.html
     assert "set-cookie" not in page.response.headers or (
         "signpost=evil" not in page.response.headers["set-cookie"]

@@ -86,6 +86,8 @@ def test_shape_of_a_service_at_location() -> None:
 
     example = shape(json.loads(path.read_text("utf-8")))
     example["service"]["contacts"] = [{"id": "str", "phones": [{"id": "str", "number": "str"}]}]
+    # HSDS 3.0, on which the profile stands, has documents to bring; the example has none.
+    example["service"]["required_documents"] = [{"id": "str", "document": "str"}]
     assert misfits(shape(row), example) == []
     (plain,) = data().list_at_locations({"search": "larder"})["contents"]
     assert "addresses" not in plain["location"]
