@@ -10,6 +10,7 @@ the lesson does not hold, word for word; and that other queries are read no wors
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.year_words import PLANTED
@@ -32,7 +33,12 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, action="append", default=[])
     arguments = parser.parse_args()
     workshop = Workshop(load())
-    old, new = workshop.reader(arguments.before), workshop.reader(arguments.after)
+    compare_models(workshop, arguments.before, arguments.after, arguments.cases)
+
+
+def compare_models(workshop: Workshop, before: Path, after: Path, cases: Sequence[Path]) -> None:
+    """Prints how the taught need and other queries fare with both models."""
+    old, new = workshop.reader(before), workshop.reader(after)
     taught = [p for block in learned.read(workshop.settings.learned) for p in block.phrases]
     seen = {normal(text) for text in taught}
     planted = next(one for one in PLANTED if one.id == NEED)
@@ -49,7 +55,7 @@ def main() -> None:
             f"  {name:6} first {first / len(unseen):6.1%}  answered {answered / len(unseen):6.1%}"
         )
     needs = workshop.catalogue().needs
-    for path in (HELD_OUT, *arguments.cases):
+    for path in (HELD_OUT, *cases):
         trial = compare(old, new, read(path, needs))
         print(
             f"{path.name}: {trial.rows} queries, right first {trial.before:.1%} -> "
