@@ -56,7 +56,7 @@ def compare_models(workshop: Workshop, before: Path, after: Path, cases: Sequenc
         )
     needs = workshop.catalogue().needs
     for path in (HELD_OUT, *cases):
-        trial = compare(old, new, read(path, needs))
+        trial = compare(old, new, {path.name: read(path, needs)})
         print(
             f"{path.name}: {trial.rows} queries, right first {trial.before:.1%} -> "
             f"{trial.after:.1%}; no needs left alone {trial.outside_before:.1%} -> "

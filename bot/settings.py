@@ -40,6 +40,10 @@ def _file(value: str) -> Optional[Path]:
     return _path(value) if value.strip() else None
 
 
+def _files(value: str) -> tuple[Path, ...]:
+    return tuple(ROOT / word for word in value.split())
+
+
 def _port(value: str) -> int:
     if not value.strip().isdigit() or not 0 < int(value) < 65536:
         raise ValueError("use a number from 1 to 65535")
@@ -161,7 +165,18 @@ SETTINGS = (
     Setting("learned", "nlu/data/learned.yml", _path, "Phrases that reviewers taught"),
     Setting("learned_needs", "nlu/data/learned-needs.csv", _path, "Needs that reviewers added"),
     Setting("keep_models", "5", _count, "Trained models kept on disk after one is taught"),
-    Setting("review", "var/review", _path, "Folder the review works in: vectors, trials of models"),
+    Setting(
+        "retrain_cases",
+        "",
+        _files,
+        "CSV files (text,kind,gold) that a taught model must not read worse",
+    ),
+    Setting(
+        "review",
+        "var/review",
+        _path,
+        "Folder the review works in: vectors of phrases, trials of models",
+    ),
     Setting("conversations", "var/conversations.db", _path, "Conversations in progress"),
     Setting("transcripts", "var/transcripts.db", _path, "What the page shows again after a reload"),
     Setting("secret", "", _text, "Key that signs cookies; empty: made once in var/secret", True),

@@ -18,6 +18,7 @@ from staff_world import PASSWORD, make_staff_app
 from bot.catalogue import Catalogue
 from bot.channel.review import section as review
 from bot.channel.review.reading import Reading
+from bot.channel.review.training import Models
 from bot.database import open_engine
 from bot.figures.names import Names
 from bot.ledger.figures_calls import Assumptions
@@ -55,13 +56,28 @@ def teaching(engine: Engine) -> Teaching:
     return Teaching(workshop, ask_model=False)
 
 
-def make_review_app(engine: Engine, now: datetime = NOW, **more: Any) -> Sanic:
-    """The staff's app with the console over that ledger."""
+def models() -> Models:
+    """A folder with one model and nothing trained."""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "models").mkdir()
+    (folder / "models" / "first.tar.gz").touch()
+    settings = load(
+        {"SIGNPOST_MODELS": str(folder / "models"), "SIGNPOST_REVIEW": str(folder / "review")}
+    )
+    settings.review.mkdir()
+    return Models(settings, lambda *_: 0)
+
+
+def make_review_app(
+    engine: Engine, now: datetime = NOW, trains: Optional[Models] = None, **more: Any
+) -> Sanic:
+    """The staff's app with the console over that ledger. trains: else nothing is trained."""
     app = make_staff_app(**more)
     reading = Reading(lambda: engine, names, Assumptions(0.3, 5.0), lambda: now)
     section = review.section(
-        app.ctx.room, reading, Path("none"), lambda: Review(engine), lambda: teaching(engine)
-    )
+        app.ctx.room, reading, Path("none"), lambda: Review(engine), lambda: teaching(engine),
+        trains or models(),
+    )  # fmt: skip
     app.blueprint(app.ctx.room.mount(section))
     app.ctx.reading = reading
     return app

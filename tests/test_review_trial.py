@@ -18,7 +18,7 @@ from bot.evaluation.cases import Case
 from bot.review import retrain as module
 from bot.review.reader import Reader
 from bot.review.retrain import retrain, status
-from bot.review.trial import Change, Trial, compare
+from bot.review.trial import Change, Part, Trial, compare
 from bot.review.workshop import Busy, Workshop, only_one
 from bot.served import served_name
 from bot.settings import load
@@ -58,16 +58,17 @@ def test_gains_and_losses_are_told_by_need() -> None:
         _case("d", "y", "w"),
         _case("e", "z"),
     ]
-    trial = compare(old, new, cases)  # type: ignore[arg-type]
+    trial = compare(old, new, {"a.csv": cases[:3], "b.csv": cases[3:]})  # type: ignore[arg-type]
     assert (trial.rows, trial.before, trial.after) == (5, 0.6, 0.8)
     assert [(one.need, one.gain) for one in trial.changes] == [("x", -1), ("y", 1), ("z", 1)]
+    assert trial.files == (Part("a.csv", 3, 1.0, 2 / 3), Part("b.csv", 2, 0.0, 1.0))
 
 
 def test_what_is_no_need_and_danger_are_looked_at_too() -> None:
     """A danger that was recognised and is missed is named; one that never was is not."""
     old, new = Model(fire="danger", f="danger"), Model(joke="x", f="danger")
     cases = [_case("joke", kind="out_of_scope"), _case("smoke", kind="emergency")]
-    trial = compare(old, new, cases, ["fire", "f"])  # type: ignore[arg-type]
+    trial = compare(old, new, {"a.csv": cases}, ["fire", "f"])  # type: ignore[arg-type]
     assert (trial.outside_before, trial.outside_after) == (1.0, 0.0)
     assert trial.missed == ("fire",)
     first, second = trial.objections()
@@ -93,6 +94,36 @@ def test_the_rule(after: float, changes: tuple[Change, ...], objects: bool) -> N
     trial = Trial(100, 0.9, after, 1.0, 1.0, changes, ())
     assert bool(trial.objections()) is objects
     assert trial.to_dict()["objections"] == trial.objections()
+
+
+@pytest.mark.parametrize(
+    ("rows", "after", "objects"), [(100, 0.895, False), (100, 0.88, True), (99, 0.5, False)]
+)
+def test_a_gain_in_one_file_makes_up_for_no_loss_in_another(
+    rows: int, after: float, objects: bool
+) -> None:
+    """More than a point of a file of a hundred rows or more."""
+    parts = (Part("ours.csv", 900, 0.9, 0.95), Part("dev.csv", rows, 0.9, after))
+    found = Trial(900 + rows, 0.9, 0.94, 1.0, 1.0, (), (), parts).objections()
+    assert found == ([f"dev.csv falls from 90.0% to {after:.1%}"] if objects else [])
+
+
+def test_the_files_of_the_settings_are_looked_at(tmp_path: Path) -> None:
+    """Beside our own and those kept out of lessons; two of one name are told apart."""
+    paths = [tmp_path / "ours.csv", tmp_path / "more" / "ours.csv"]
+    paths[1].parent.mkdir()
+    for path in paths:
+        path.write_text("text,kind,gold\nfilm night,out_of_scope,\n")
+    workshop = Workshop.__new__(Workshop)
+    workshop.settings = load(
+        {
+            "SIGNPOST_RETRAIN_CASES": f"{paths[0]} {paths[1]}",
+            "SIGNPOST_LEARNED": str(tmp_path / "learned.yml"),
+        }
+    )
+    files = module.held_out_cases(workshop)
+    assert {"heldout.csv", "fresh.csv", "welsh.csv", *map(str, paths)} <= set(files)
+    assert [case.text for case in files[str(paths[0])]] == ["film night"]
 
 
 class Shop:

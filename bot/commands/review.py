@@ -228,6 +228,8 @@ def retrain(also: Sequence[Path], insist: bool, by: str) -> None:
             f"of {done.trial.rows}; no needs left alone: {done.trial.outside_before:.1%} -> "
             f"{done.trial.outside_after:.1%}"
         )
+        for part in done.trial.files:
+            click.echo(f"  {part.name}: {part.before:.1%} -> {part.after:.1%} of {part.rows}")
         for one in done.trial.changes:
             if one.gain:
                 click.echo(

@@ -12,9 +12,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any, Optional
 
 from bot.errors import SignpostError
@@ -27,8 +29,11 @@ from bot.review.workshop import Workshop, only_one
 from bot.served import ENDING, ModelMissing, before, pointed, served, switch, trim
 from bot.settings import ROOT, Settings
 
-#: Phrases that no model is trained on, and messages of danger; both come with Signpost.
+#: Phrases that no model is trained on, and messages of danger; all come with Signpost.
 HELD_OUT = ROOT / "tests" / "data" / "heldout.csv"
+FURTHER = (ROOT / "tests" / "data" / "fresh.csv", ROOT / "tests" / "data" / "welsh.csv")
+#: Real queries for tuning, where they lie beside the project (as for `make evaluate`).
+DEVELOPMENT = ROOT.parent / "shared" / "eval" / "dev.csv"
 DANGERS = ROOT / "tests" / "data" / "emergencies.csv"
 STATE, LOG = "retrain.json", "retrain.log"
 #: Lower than everything that answers citizens.
@@ -96,16 +101,26 @@ def retrain(
         return Outcome(switched, path.name, trial, seconds)
 
 
-def held_out_cases(workshop: Workshop, also: Sequence[Path] = ()) -> list[Case]:
-    """What models are compared on: our held-out phrases, those kept out of lessons, and `also`."""
+def held_out_cases(workshop: Workshop, also: Sequence[Path] = ()) -> dict[str, list[Case]]:
+    """What models are compared on, by file: our held-out phrases, those kept out of lessons, the
+    development queries where they are, those that the settings name, and `also`.
+    """
     needs = workshop.catalogue().needs
-    files = [HELD_OUT, held_out.file(workshop.settings.learned)]
+    settings = workshop.settings
+    files = [HELD_OUT, *FURTHER, DEVELOPMENT, held_out.file(settings.learned)]
     present = [path for path in files if path.is_file()]
-    return [case for path in (*present, *also) for case in read_cases(path, needs)]
+    every = dict.fromkeys(path.resolve() for path in (*present, *settings.retrain_cases, *also))
+    names = Counter(path.name for path in every)
+    return {
+        path.name if names[path.name] == 1 else str(path): read_cases(path, needs) for path in every
+    }
 
 
 def start(settings: Settings, by: str, insist: bool = False) -> int:
-    """Start a training in a process of its own, as a page does. RETURNS its process id."""
+    """Start a training in a process of its own, as a page does. RETURNS its process id.
+
+    `status` tells of it from now on.
+    """
     settings.review.mkdir(parents=True, exist_ok=True)
     words = [sys.executable, "-m", "bot", "review", "retrain", "--by", by]
     if insist:
@@ -115,6 +130,9 @@ def start(settings: Settings, by: str, insist: bool = False) -> int:
             words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
+    # A child that nobody waits for stays in the table of processes, and would pass for alive.
+    Thread(target=process.wait, daemon=True).start()
+    _tell(settings.review, state="training", pid=process.pid, started=now().isoformat())
     return process.pid
 
 
@@ -137,7 +155,9 @@ def status(settings: Settings) -> dict[str, Any]:
     return {"served": name, "before": list(before(settings.models)), "retrain": last}
 
 
-def _compared(workshop: Workshop, path: Path, cases: Sequence[Case]) -> Optional[Trial]:
+def _compared(
+    workshop: Workshop, path: Path, cases: Mapping[str, Sequence[Case]]
+) -> Optional[Trial]:
     try:
         present = workshop.reader(served(workshop.settings.models))
     except ModelMissing:
@@ -172,6 +192,8 @@ def _tell(folder: Path, **values: Any) -> None:
 def _alive(pid: Any) -> bool:
     try:
         os.kill(int(pid), 0)
+    except PermissionError:  # somebody else's process, but there
+        return True
     except (OSError, TypeError, ValueError):
         return False
     return True

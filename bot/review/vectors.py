@@ -17,6 +17,8 @@ from bot.understanding.weights import SHA256
 
 Array = NDArray[np.float32]
 
+#: Name of the file, in the review's folder.
+FILE = "vectors.db"
 #: Digests asked for at a time: SQLite takes 999 values a query in its oldest versions.
 CHUNK = 900
 #: Vectors that no run has asked for so long are dropped.

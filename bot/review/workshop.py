@@ -21,7 +21,7 @@ from bot.review.metric import Metric
 from bot.review.model import Summary
 from bot.review.reader import Reader
 from bot.review.store import Review
-from bot.review.vectors import Vectors
+from bot.review.vectors import FILE, Vectors
 from bot.settings import ROOT, Settings
 from bot.understanding.encoder import Encoder
 
@@ -40,7 +40,7 @@ class Workshop:
         self.settings = settings
         self.folder: Path = settings.review
         self.store = Review.open(settings.ledger)
-        self.vectors = Vectors(self.folder / "vectors.db", Encoder(settings.encoder, threads=2))
+        self.vectors = Vectors(self.folder / FILE, Encoder(settings.encoder, threads=2))
 
     def catalogue(self) -> Catalogue:
         """The catalogue as it is now."""

@@ -25,6 +25,7 @@ PAGES = (
     "/review", "/review/clusters", "/review/clusters/1", "/review/clusters/1/teach",
     "/review/unmet", "/review/areas",
     "/review/measures?period=52w", "/review/need/missed-bin", "/review/report", REPORT,
+    "/review/training",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from bot.channel.review.groups import Groups
 from bot.channel.review.reading import Reading
 from bot.channel.review.report_pages import ReportPages
 from bot.channel.review.teach import Teach
+from bot.channel.review.training import Models, Training
 from bot.channel.review.view import PATH
 from bot.channel.routes import Table
 from bot.channel.staff.room import Room, Section
@@ -27,14 +28,16 @@ def section(
     services: Path,
     store: Callable[[], Review],
     teaching: Callable[[], Teaching],
+    models: Models,
 ) -> Section:
     """The pages under /review. services: the file of imported services; store, teaching: open the
-    clusters, and what saves lessons, at the first page that needs them.
+    clusters, and what saves lessons, at the first page that needs them; models: what trains.
     """
     reports = ReportPages(room, reading, services)
     groups = Groups(room, reading, store, lambda number: teach.lessons(number))
     console = Console(room, reading, groups.rising)
     teach = Teach(room, reading, groups, teaching)
+    training = Training(room, reading, teach.teaching, models)
     routes: Table = {
         "/": {"GET": console.overview},
         "/unmet": {"GET": console.unmet},
@@ -48,6 +51,9 @@ def section(
         "/clusters/<number:str>/data/<name:str>": {"GET": groups.data},
         "/clusters/<number:str>/teach": {"GET": teach.show, "POST": teach.send},
         "/clusters/<number:str>/undo": {"POST": teach.undo},
+        "/training": {"GET": training.show, "POST": training.send},
+        "/training/state": {"GET": training.state},
+        "/training/data/<name:str>": {"GET": training.data},
         "/report": {"GET": reports.show},
         "/data/<name:str>": {"GET": console.data},
     }
@@ -63,6 +69,7 @@ def opened(room: Room, settings: Settings) -> Section:
         settings.services,
         lambda: Review.open(settings.ledger),
         lambda: Teaching(Workshop(settings)),
+        Models(settings),
     )
 
 
