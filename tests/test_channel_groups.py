@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from channel_visitor import Server
-from console_world import PASSWORD, make_review_app
+from console_world import PASSWORD, make_review_app, names
+from sqlalchemy import delete, insert
 from staff_world import Colleague
 
 from bot.review.model import Cluster
+from bot.review.schema import judgements
 from tests import clusters_world
 
 
@@ -42,6 +44,65 @@ def rob(server: Server) -> Colleague:
     found = Colleague(server)
     found.sign_in("rob", PASSWORD)
     return found
+
+
+@pytest.fixture
+def read(world: clusters_world.World) -> Iterator[None]:
+    """A model that takes scooters for litter, and knows nothing else, has read the groups."""
+    rows = {
+        "scooter": {"need": "litter-street-cleaning", "likeness": 0.83, "answered": 0.9},
+        "swift": {"need": "pothole", "likeness": 0.05, "answered": 0.1},
+    }
+    fixed = {"model": "m", "at": clusters_world.ASOF, "entries": 1, "months": ""}
+    made = [{"cluster": named(world, part).id, **fixed, **row} for part, row in rows.items()]
+    with world.engine.begin() as connection:
+        connection.execute(insert(judgements), made)
+    yield
+    with world.engine.begin() as connection:
+        connection.execute(delete(judgements))
+
+
+def test_the_overview_begins_with_what_may_be_missing(rob: Colleague, read: None):
+    """Before what grows, and before words of needs that there are."""
+    words = rob.get("/review").words
+    missing = words.index("Needs that may be missing")
+    growing = words.index("New and growing", missing)
+    known = words.index("Other words for needs that there are")
+    assert missing < words.index("swift nest boxes") < growing < known
+    assert words.rindex("electric scooter") > known
+    assert "would answer fewer than 6 in 10" in words
+
+
+def test_teaching_what_words_look_like_is_one_click_away(
+    rob: Colleague, world: clusters_world.World, read: None
+):
+    """The group's page says how sure it is, and leads to the form with that need chosen."""
+    scooter = named(world, "scooter")
+    label = names().catalogue.needs["litter-street-cleaning"].label
+    page = rob.get(f"/review/clusters/{scooter.id}")
+    assert f"Looks like: {label} (probability 0.83). 90% of these words" in page.words
+    where = f"/review/clusters/{scooter.id}/teach?need=litter-street-cleaning"
+    assert where in page.links
+    assert f'<option value="litter-street-cleaning" selected>{label}' in rob.get(where).html
+    assert rob.get(f"/review/clusters/{scooter.id}/teach?need=%3Cb%3E").status == 200
+    page = rob.get(f"/review/clusters/{named(world, 'swift').id}")
+    assert "Looks like no need that the assistant knows." in page.words
+
+
+def test_the_list_is_narrowed_by_need_area_and_kind_and_so_is_its_file(rob: Colleague, read: None):
+    """What a page shows, its download holds."""
+    for query, scooter, swift in (
+        ("kind=missing", False, True), ("kind=known", True, False), ("area=E07000008", True, False),
+        ("need=litter-street-cleaning", True, False), ("reason=not_understood", True, True),
+        ("reason=abandoned", False, False), ("period=13w&area=E06000052", False, False),
+        ("kind=x&area=%27&period=2026-10&owner=%3Cb%3E", True, True),
+    ):  # fmt: skip
+        page = rob.get(f"/review/clusters?{query}")
+        assert ("electric scooter" in page.words, "swift" in page.words) == (scooter, swift), query
+        file = next((one for one in page.links if "clusters.csv" in one), None)
+        if file:
+            text = rob.send("GET", file).text
+            assert ("electric scooter" in text, "swift" in text) == (scooter, swift), query
 
 
 def named(world: clusters_world.World, part: str) -> Cluster:

@@ -14,6 +14,7 @@ import click
 
 from bot.commands import review_reports
 from bot.errors import BadInput, SignpostError
+from bot.review.judging import judge
 from bot.review.model import Cluster
 from bot.review.retrain import NICENESS
 from bot.review.retrain import retrain as run_retrain
@@ -22,7 +23,7 @@ from bot.review.schema import STATUSES
 from bot.review.store import ORDERS
 from bot.review.teaching import MOST, Meaning, Teaching
 from bot.review.workshop import Workshop
-from bot.served import roll_back
+from bot.served import ModelMissing, roll_back, served
 from bot.settings import load
 
 #: Examples shown of one cluster.
@@ -65,11 +66,25 @@ def clusters(stored: bool, asof: Optional[datetime], order: str, limit: int) -> 
             f"{done.gone} gone); {done.loose:,} belong to none.",
             err=True,
         )
+        _judge(workshop)
     found = workshop.store.clusters(order=order, limit=limit)
     if not found:
         click.echo("There are no clusters yet.", err=True)
     for line in _table(found):
         click.echo(line)
+
+
+def _judge(workshop: Workshop) -> None:
+    """Lets the served model read the clusters, when there is one."""
+    try:
+        model = served(workshop.settings.models)
+    except ModelMissing:
+        click.echo("No model is there to say what they look like: train one.", err=True)
+        return
+    started = time.perf_counter()
+    count = judge(workshop.store, workshop.reader(model), model.name)
+    seconds = time.perf_counter() - started
+    click.echo(f"{count} clusters read by {model.name}, {seconds:.0f} s.", err=True)
 
 
 @command.command()
@@ -85,6 +100,9 @@ def show(cluster: int) -> None:
         f"{' (too few to show to service owners)' if found.small else ''}, "
         f"{found.recent} in the last 28 days, {found.before:.0f} in a usual 28 days before"
     )
+    if found.answered is not None:
+        looks = f"{found.need} ({found.likeness:.2f})" if found.suggested else "no need of ours"
+        click.echo(f"looks like {looks}; {found.answered:.0%} would be answered by now")
     if found.note:
         click.echo(f"note: {found.note}")
     click.echo("\nwords")

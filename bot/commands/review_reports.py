@@ -68,4 +68,8 @@ def _groups(store: Any) -> list[Any]:
     from bot.channel.review.digest import Group
 
     found = store.clusters(("new", "open", "assigned"), at_least=LEAST, limit=MOST_GROUPS)
-    return [Group(one.name, one.recent, one.fresh) for one in found if one.recent >= LEAST]
+    return [
+        Group(one.name, one.recent, one.fresh)
+        for one in found
+        if one.recent >= LEAST and (one.fresh or one.more > 0)
+    ]

@@ -8,36 +8,46 @@ from typing import Optional
 
 from bot.charts import Series
 from bot.figures.counts import drawable, week_names
-from bot.figures.figure import HIDDEN, Cell, Column, Figure, Lines, cell
+from bot.figures.figure import HIDDEN, NONE, Cell, Column, Figure, Lines, cell
 from bot.figures.names import Names
 from bot.ledger.suppress import parts, shown
 from bot.review.model import Cluster
 
 LIST = (
     "Words that got no answer or the wrong one, put together by meaning. Each group is named by "
-    "the phrase at its heart. “In a usual 28 days” is the average of the 84 days before."
+    "the phrase at its heart. “In a usual 28 days” is the average of the 84 days before. “Surely "
+    "more” is by how many conversations the last 28 days exceed that for sure: with less, growth "
+    "may be chance (1 in 100). “Looks like” is the need that the assistant takes the words for "
+    "today, with its probability; “answered by now” the part that it would answer outright."
 )
 WEEKS = "Conversations with words of this group, by week."
 AREAS = "Conversations with words of this group, by the council area asked about."
 NEEDS = "What the assistant took these words for, where it took them for anything."
 
 
-def listed(clusters: Sequence[Cluster], names: Mapping[str, str]) -> Figure:
-    """The clusters, as they are ordered. names: what each status is called."""
+def listed(clusters: Sequence[Cluster], statuses: Mapping[str, str], names: Names) -> Figure:
+    """The clusters, as they are ordered. statuses: what each is called."""
     rows = []
     for one in clusters:
         recent, _ = recent_of(one)
         rows.append((
-            one.name, str(one.id), ", ".join(one.terms), names[one.status], one.assignee or "",
+            one.name, str(one.id), ", ".join(one.terms), statuses[one.status], one.assignee or "",
             cell(shown(one.conversations)), recent,
-            HIDDEN if recent is HIDDEN else round(one.before, 1), one.first_seen.date(),
+            HIDDEN if recent is HIDDEN else round(one.before, 1),
+            HIDDEN if recent is HIDDEN else one.more, one.first_seen.date(),
+            names("need", one.suggested) if one.suggested else "", one.suggested or "",
+            round(one.likeness, 2) if one.suggested else NONE,
+            NONE if one.answered is None else one.answered,
         ))  # fmt: skip
     columns = (
         Column("words", "Words", "text"), Column("id", "Id", "text"),
         Column("terms", "Key words", "text"), Column("status", "Status", "text"),
         Column("assigned", "Assigned to", "text"), Column("conversations", "In the last year"),
         Column("recent", "In the last 28 days"), Column("usual", "In a usual 28 days", "ratio"),
-        Column("first_seen", "First seen", "week"),
+        Column("surely_more", "Surely more", "ratio"), Column("first_seen", "First seen", "week"),
+        Column("looks_like", "Looks like", "text"), Column("need", "Its id", "text"),
+        Column("probability", "Probability", "ratio"),
+        Column("answered_now", "Answered by now", "share"),
     )  # fmt: skip
     return Figure("clusters", "Words that are new or growing", LIST, columns, tuple(rows))
 

@@ -84,4 +84,19 @@ def _m002_lessons(connection: Connection) -> None:
     ).create(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_m001_clusters, _m002_lessons)
+def _m003_judgements(connection: Connection) -> None:
+    Table(
+        "cluster_judgement",
+        MetaData(),
+        Column("cluster", Integer, primary_key=True, autoincrement=False),
+        Column("model", String(120), nullable=False),
+        Column("at", DateTime, nullable=False),
+        Column("entries", Integer, nullable=False),
+        Column("need", String(64)),
+        Column("likeness", Float, nullable=False),
+        Column("answered", Float, nullable=False),
+        Column("months", String(160), nullable=False),
+    ).create(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_m001_clusters, _m002_lessons, _m003_judgements)

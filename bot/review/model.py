@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Optional
 
 from bot.errors import BadInput
+from bot.review.outlook import season, surely_more
 
 #: Fewer conversations than this are not shown to service owners: see Cluster.small.
 SMALL = 5
+#: Part of a cluster's words from which the assistant is held to answer them by now, and the mean
+#: probability from which a need is suggested for them.
+KNOWN, LIKELY = 0.6, 0.25
 #: Added to both sides of a ratio, so that three after one is no growth of 200 %.
 FLOOR = 5
 #: Days that are compared with what was usual before them.
@@ -27,7 +31,10 @@ class Cluster:
     name (str): its most central phrase, personal data out. terms (tuple[str, ...]): key terms.
     status (str): one of schema.STATUSES. entries, conversations (int): in the last year.
     recent (int): conversations in the last 28 days; before (float): in a usual 28 days before.
-    rise (float): how surprising `recent` is after `before`; sorts "new and growing" first.
+    rise (float): how surprising `recent` is after `before`.
+    need (str | None), likeness (float): the need that the words look like, and its mean
+    probability. answered (float | None): part of the words that the served model would answer;
+    None until it has read them. months (tuple[int, ...]): conversations by calendar month.
     successor (int | None): the cluster that took it over. ended (datetime | None): since when it
     has no members.
     """
@@ -47,6 +54,32 @@ class Cluster:
     rise: float
     successor: Optional[int] = None
     ended: Optional[datetime] = None
+    need: Optional[str] = None
+    likeness: float = 0.0
+    answered: Optional[float] = None
+    months: tuple[int, ...] = ()
+
+    @property
+    def missing(self) -> bool:
+        """Whether the assistant has no answer to most of its words, so that a need may be
+        missing; not known of words that it has not read yet.
+        """
+        return self.answered is not None and self.answered < KNOWN
+
+    @property
+    def suggested(self) -> Optional[str]:
+        """The need to suggest for its words, None when none is likely enough."""
+        return self.need if self.likeness >= LIKELY else None
+
+    @property
+    def more(self) -> float:
+        """Conversations more than usual, those that are no chance; sorts what grows."""
+        return surely_more(self.recent, self.before)
+
+    @property
+    def season(self) -> Optional[tuple[int, int]]:
+        """First and last month of the quarter in which most of it is asked, if there is one."""
+        return season(self.months) if self.months else None
 
     @property
     def growth(self) -> float:
@@ -55,8 +88,8 @@ class Cluster:
 
     @property
     def fresh(self) -> bool:
-        """Whether nobody asked for this before the last 28 days."""
-        return not self.before and self.recent > 0
+        """Whether nobody asked for this in the year before the last 28 days."""
+        return 0 < self.recent == self.conversations
 
     @property
     def small(self) -> bool:

@@ -2,7 +2,8 @@
 
 They live in the ledger's database, beside `turn`, so that figures can join them. `cluster` is one
 group of like words; `cluster_member` says which unmet needs (by `turn.entry`) are in it;
-`cluster_event` is its history; `lesson` is what a reviewer taught from it.
+`cluster_event` is its history; `cluster_judgement` what the served model makes of its words;
+`lesson` is what a reviewer taught from it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ from sqlalchemy import (
 
 from bot.review.migrations import MIGRATIONS
 
-__all__ = ["EVENTS", "MIGRATIONS", "STATUSES", "clusters", "events", "lessons", "members"]
+__all__ = [
+    "EVENTS",
+    "MIGRATIONS",
+    "STATUSES",
+    "clusters",
+    "events",
+    "judgements",
+    "lessons",
+    "members",
+]
 
 #: What a cluster can be. `new` until a reviewer touches it; `done` once it is taught or dealt with.
 STATUSES = ("new", "open", "assigned", "done", "ignored")
@@ -88,6 +98,22 @@ events = Table(
     Column("by", String(120)),
     Column("detail", Text, nullable=False),
     Index("cluster_event_cluster", "cluster", "id"),
+)
+
+#: model: which one read the words; entries: how many there were then. need: what they look like,
+#: with its mean probability, likeness. answered: part of what was said that it would answer
+#: today. months: conversations by calendar month, January first, with commas between.
+judgements = Table(
+    "cluster_judgement",
+    metadata,
+    Column("cluster", Integer, primary_key=True, autoincrement=False),
+    Column("model", String(120), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("need", String(64)),
+    Column("likeness", Float, nullable=False),
+    Column("answered", Float, nullable=False),
+    Column("months", String(160), nullable=False),
 )
 
 #: meaning: need (an existing one), new_need, outside or ignore. phrases: JSON list. need: id, for

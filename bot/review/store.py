@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any, Optional
 
-from sqlalchemy import Text, cast, func, insert, or_, select, update
+from sqlalchemy import Text, and_, cast, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import migrate, open_engine
 from bot.errors import BadInput, SignpostError
 from bot.ledger.entry import now
+from bot.ledger.figures import Filters
 from bot.ledger.schema import MIGRATIONS as LEDGER
 from bot.ledger.schema import turns
 from bot.redact import redact
 from bot.review.model import Cluster, Event, Example, NoSuchCluster
-from bot.review.schema import MIGRATIONS, STATUSES, clusters, events, members
+from bot.review.schema import MIGRATIONS, STATUSES, clusters, events, judgements, members
 
-#: How a list of clusters can be ordered, each with the columns.
-ORDERS = {
-    "rise": (clusters.c.rise.desc(), clusters.c.conversations.desc()),
-    "size": (clusters.c.conversations.desc(),),
-    "newest": (clusters.c.first_seen.desc(),),
-    "latest": (clusters.c.last_seen.desc(),),
+#: How a list of clusters can be ordered, each with its key, the largest first. What is new comes
+#: with as many more than usual as there are at all.
+ORDERS: Mapping[str, Callable[[Cluster], Any]] = {
+    "rise": lambda one: (one.recent if one.fresh else one.more, one.conversations),
+    "size": lambda one: one.conversations,
+    "newest": lambda one: one.first_seen,
+    "latest": lambda one: one.last_seen,
 }
 #: Longest note and name of a person, in characters.
 LONGEST_NOTE, LONGEST_NAME = 2_000, 120
-_COLUMNS = [column for column in clusters.c if column.name != "centre"]
+_COLUMNS = [
+    *(column for column in clusters.c if column.name != "centre"),
+    *(judgements.c[name] for name in ("need", "likeness", "answered", "months")),
+]
+_JUDGED = clusters.outerjoin(judgements, judgements.c.cluster == clusters.c.id)
 
 
 class Review:
@@ -63,6 +69,8 @@ class Review:
         assignee: Optional[str] = None,
         at_least: int = 0,
         ended: bool = False,
+        missing: Optional[bool] = None,
+        within: Optional[Collection[int]] = None,
         limit: int = 50,
         offset: int = 0,
     ) -> list[Cluster]:
@@ -70,11 +78,14 @@ class Review:
 
         statuses: of schema.STATUSES, empty for all. search: part of the name or terms. at_least:
         conversations, e.g. bot.review.model.SMALL for what service owners may see. ended: also
-        those without members. RAISES BadInput for an unknown order.
+        those without members. missing: only those that the assistant has no answer to (True), or
+        has one by now (False). within: only those of these numbers. RAISES BadInput for an
+        unknown order.
         """
         if order not in ORDERS:
             raise BadInput(f"{order!r} is no order: use one of {', '.join(ORDERS)}.")
-        query = select(*_COLUMNS).where(clusters.c.conversations >= at_least)
+        query = select(*_COLUMNS).select_from(_JUDGED)
+        query = query.where(clusters.c.conversations >= at_least)
         if statuses:
             query = query.where(clusters.c.status.in_(list(statuses)))
         if assignee is not None:
@@ -89,14 +100,36 @@ class Review:
                     func.lower(cast(clusters.c.terms, Text)).contains(part, autoescape=True),
                 )
             )
-        query = query.order_by(*ORDERS[order], clusters.c.id).limit(limit).offset(offset)
         with self.engine.connect() as connection:
-            return [_cluster(row) for row in connection.execute(query).mappings()]
+            rows = connection.execute(query.order_by(clusters.c.id)).mappings()
+            found = [_cluster(row) for row in rows]
+        if missing is not None:
+            found = [one for one in found if one.answered is not None and one.missing == missing]
+        if within is not None:
+            found = [one for one in found if one.id in within]
+        found.sort(key=ORDERS[order], reverse=True)
+        return found[offset : offset + limit]
+
+    def within(self, filters: Filters, least: int) -> set[int]:
+        """Numbers of clusters of which so many conversations meet the filters; a need is met by
+        words that were taken for it, and by clusters that look like it.
+        """
+        conversations = func.count(turns.c.conversation.distinct())
+        query = (
+            select(members.c.cluster)
+            .join_from(members, turns, members.c.entry == turns.c.entry)
+            .outerjoin(judgements, judgements.c.cluster == members.c.cluster)
+            .where(*_meeting(filters))
+            .group_by(members.c.cluster)
+            .having(conversations >= least)
+        )
+        with self.engine.connect() as connection:
+            return set(connection.execute(query).scalars())
 
     def cluster(self, number: int) -> Cluster:
         """One cluster. RAISES NoSuchCluster."""
         with self.engine.connect() as connection:
-            query = select(*_COLUMNS).where(clusters.c.id == number)
+            query = select(*_COLUMNS).select_from(_JUDGED).where(clusters.c.id == number)
             row = connection.execute(query).mappings().first()
         if row is None:
             raise NoSuchCluster(f"There is no cluster {number}: `review clusters` lists them.")
@@ -198,6 +231,29 @@ def tell(
     connection.execute(insert(events).values(**row))
 
 
+def _meeting(filters: Filters) -> list[Any]:
+    """Conditions on the turns of members. Those are unmet, so what ended without a gap was
+    answered and did not help, or was abandoned.
+    """
+    found = [turns.c.at >= datetime.combine(filters.since, time())]
+    if filters.until < date.max:
+        found.append(turns.c.at < datetime.combine(filters.until, time()))
+    answered = turns.c.outcome == "answered"
+    if filters.reason in ("did_not_help", "abandoned"):
+        ended = answered if filters.reason == "did_not_help" else ~answered
+        found += [turns.c.gap.is_(None), ended]
+    elif filters.reason:
+        found.append(turns.c.gap == filters.reason)
+    if filters.need:
+        found.append(or_(turns.c.need == filters.need, judgements.c.need == filters.need))
+    if filters.areas:
+        found.append(turns.c.area.in_(filters.areas))
+    if filters.owner:
+        nobodys = and_(turns.c.owner.is_(None), turns.c.area.in_(filters.owner_areas))
+        found.append(or_(turns.c.owner == filters.owner, nobodys))
+    return found
+
+
 def _bounded(text: str, most: int, what: str) -> str:
     text = text.strip()
     if len(text) > most:
@@ -206,5 +262,10 @@ def _bounded(text: str, most: int, what: str) -> str:
 
 
 def _cluster(row: Mapping[str, Any]) -> Cluster:
-    values = {**row, "terms": tuple(filter(None, row["terms"].split(", ")))}
+    values = {
+        **row,
+        "terms": tuple(filter(None, row["terms"].split(", "))),
+        "likeness": row["likeness"] or 0.0,
+        "months": tuple(map(int, row["months"].split(","))) if row["months"] else (),
+    }
     return Cluster(**values)

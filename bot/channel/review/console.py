@@ -17,12 +17,10 @@ from bot.channel.review.reading import Reading
 from bot.channel.review.view import PATH, View, told_once, view
 from bot.channel.staff.member import Member
 from bot.channel.staff.room import Room
-from bot.figures.clusters import recent_of
 from bot.figures.download import to_csv, to_json
 from bot.figures.figure import Figure
 from bot.figures.registry import FIGURES
 from bot.ledger import figures_counts, figures_words
-from bot.review.model import Cluster
 
 ROLE = "reviewer"
 #: Figures of each page, in order.
@@ -32,8 +30,8 @@ NEED = ("outcomes", "trend", "by-reason", "by-area", "misdirected-by-called")
 AREAS = ("by-area",)
 MEASURES = ("measures", "measures-weekly", "calls-avoided", "misdirected-by-owner",
             "misdirected-by-called", "misdirected-by-need", "outcome-by-need")  # fmt: skip
-#: Clusters of words on the overview.
-MOST_RISING = 6
+#: Clusters of each kind on the overview.
+MOST_FIRST = 6
 #: Key of each page's heading.
 TITLES = {
     "overview": "review_overview_title",
@@ -46,22 +44,23 @@ KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 class Console:
-    """Handlers of GET: pages of figures. rising: the clusters of words that grow the most."""
+    """Handlers of GET: pages of figures. first: the first few clusters of each kind that the
+    overview begins with.
+    """
 
     def __init__(
-        self, room: Room, reading: Reading, rising: Callable[[int], list[Cluster]]
+        self, room: Room, reading: Reading, first: Callable[[int], dict[str, list[Any]]]
     ) -> None:
-        self._rising = rising
+        self._first = first
         self.room = room
         self.reading = reading
 
     async def overview(self, request: Request, body: bytes) -> HTTPResponse:
         """What is new and growing, key measures, the trend."""
         await self.room.gate.signed_in(request, ROLE)
-        found = await asyncio.to_thread(self._rising, MOST_RISING)
+        found = await asyncio.to_thread(self._first, MOST_FIRST)
         return await self._page(
-            request, "review_overview.html", "overview", OVERVIEW,
-            rising=[(one, recent_of(one)[0]) for one in found],
+            request, "review_overview.html", "overview", OVERVIEW, **found
         )  # fmt: skip
 
     async def unmet(self, request: Request, body: bytes) -> HTTPResponse:

@@ -1,4 +1,4 @@
-"""Handlers of the clusters of words: the list, one cluster, and what reviewers decide about it."""
+"""Handlers of one cluster of words: its page, its files, and what reviewers decide about it."""
 
 from __future__ import annotations
 
@@ -13,34 +13,21 @@ from bot.channel.problems import Problem
 from bot.channel.requests import text_field
 from bot.channel.review.asked import Asked, asked
 from bot.channel.review.console import KINDS, ROLE, file
+from bot.channel.review.group_list import Line
 from bot.channel.review.reading import Reading
+from bot.channel.review.status import STATUS_WORDS
 from bot.channel.review.view import PATH, View, view
 from bot.channel.staff.member import Member
 from bot.channel.staff.room import Room
 from bot.errors import BadInput
 from bot.figures import clusters as figures
 from bot.figures.figure import Figure
-from bot.ledger.suppress import LEAST
 from bot.review.model import Cluster, NoSuchCluster
-from bot.review.schema import STATUSES
-from bot.review.store import ORDERS, Review
+from bot.review.store import Review
 
-#: Clusters on one page, and example words of one.
-MOST, MOST_WORDS = 50, 20
-#: Keys of the words for each status and order.
-STATUS_WORDS = {
-    "new": "review_status_new",
-    "open": "review_status_open",
-    "assigned": "review_status_assigned",
-    "done": "review_status_done",
-    "ignored": "review_status_ignored",
-}
-ORDER_WORDS = {
-    "rise": "review_order_rise",
-    "size": "review_order_size",
-    "newest": "review_order_newest",
-    "latest": "review_order_latest",
-}
+#: Example words of a cluster.
+MOST_WORDS = 20
+#: Key of what is said of each kind of event.
 EVENT_WORDS = {
     "made": "review_event_made",
     "grown": "review_event_grown",
@@ -65,7 +52,7 @@ DONE = {
 
 class Groups:
     """Handlers under /review/clusters. store: opened at the first page. lessons: what was taught
-    from a cluster.
+    from a cluster. line: what a list says of one.
     """
 
     def __init__(
@@ -73,42 +60,14 @@ class Groups:
         room: Room,
         reading: Reading,
         store: Callable[[], Review],
-        lessons: Callable[[int], list[Any]] = lambda _: [],
+        lessons: Callable[[int], list[Any]],
+        line: Callable[[Cluster], Line],
     ) -> None:
         self.lessons = lessons
+        self._line = line
         self.room = room
         self.reading = reading
-        self._open = store
-        self._kept: list[Review] = []
-
-    def store(self) -> Review:
-        """The clusters."""
-        if not self._kept:
-            self._kept.append(self._open())
-        return self._kept[0]
-
-    def rising(self, most: int) -> list[Cluster]:
-        """The clusters that are new or growing the most and not dealt with yet."""
-        found = self.store().clusters(("new", "open", "assigned"), at_least=LEAST, limit=most)
-        return [one for one in found if one.rise > 0]
-
-    async def show(self, request: Request, body: bytes) -> HTTPResponse:
-        """GET: clusters that are new or growing, or ordered and narrowed as asked."""
-        member = await self.room.gate.signed_in(request, ROLE)
-        chosen = {
-            "order": _one_of(request, "order", ORDERS, "rise"),
-            "status": _one_of(request, "status", STATUSES, ""),
-            "search": str(request.args.get("search") or "")[:80],
-        }
-        found = await asyncio.to_thread(self._listed, chosen)
-        page = self.room.pages.render(
-            "review_clusters.html", member, self._word("review_clusters_title"), here=PATH,
-            page="clusters", heading=self._word("review_clusters_title"), path=request.path,
-            clusters=[(one, *figures.recent_of(one)) for one in found], chosen=chosen,
-            statuses=self._named(STATUS_WORDS), orders=self._named(ORDER_WORDS),
-            query=request.query_string,
-        )  # fmt: skip
-        return html(page)
+        self.store = store
 
     async def one(self, request: Request, body: bytes, number: str) -> HTTPResponse:
         """GET: a cluster's words, weeks, areas and history, with the forms to act on it."""
@@ -147,20 +106,6 @@ class Groups:
         if figure not in made or kind not in KINDS:
             raise Problem("not_found")
         return file(made[figure], kind, f"cluster-{cluster.id}-{figure}")
-
-    async def list_csv(self, request: Request, body: bytes) -> HTTPResponse:
-        """GET: the list as CSV."""
-        return await self._list_file(request, "csv")
-
-    async def list_json(self, request: Request, body: bytes) -> HTTPResponse:
-        """GET: the list as JSON."""
-        return await self._list_file(request, "json")
-
-    async def _list_file(self, request: Request, kind: str) -> HTTPResponse:
-        await self.room.gate.signed_in(request, ROLE)
-        chosen = {"order": "rise", "status": "", "search": ""}
-        found = await asyncio.to_thread(self._listed, chosen, 1000)
-        return file(figures.listed(found, dict(self._named(STATUS_WORDS))), kind, "clusters")
 
     async def visible(self, number: str) -> Cluster:
         """A cluster that service owners may see. RAISES Problem for any other."""
@@ -207,27 +152,16 @@ class Groups:
             path=f"{PATH}/clusters/{cluster.id}", cluster=cluster, words=words, history=history,
             views=[_view(figure, chosen, cluster.id) for figure in made], done=done, fault=fault,
             at=at, event_words=EVENT_WORDS, statuses=self._named(STATUS_WORDS),
-            recent=figures.recent_of(cluster)[0], lessons=lessons,
+            line=self._line(cluster), lessons=lessons,
             **values,
         )  # fmt: skip
         return html(page, status=400 if fault else 200)
-
-    def _listed(self, chosen: dict[str, str], most: int = MOST) -> list[Cluster]:
-        statuses = (chosen["status"],) if chosen["status"] else ()
-        return self.store().clusters(
-            statuses, chosen["order"], chosen["search"], at_least=LEAST, limit=most
-        )
 
     def _word(self, key: str, **blanks: object) -> str:
         return self.room.pages.words(key, **blanks)
 
     def _named(self, keys: dict[str, str]) -> list[tuple[str, str]]:
         return [(value, self._word(key)) for value, key in keys.items()]
-
-
-def _one_of(request: Request, name: str, values: Any, default: str) -> str:
-    found = str(request.args.get(name) or "")
-    return found if found in values else default
 
 
 def _view(figure: Figure, chosen: Asked, number: int) -> View:

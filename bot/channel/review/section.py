@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.channel.review.console import Console
+from bot.channel.review.group_list import GroupList
 from bot.channel.review.groups import Groups
 from bot.channel.review.reading import Reading
 from bot.channel.review.report_pages import ReportPages
@@ -33,9 +34,17 @@ def section(
     """The pages under /review. services: the file of imported services; store, teaching: open the
     clusters, and what saves lessons, at the first page that needs them; models: what trains.
     """
+    kept: list[Review] = []
+
+    def clusters() -> Review:
+        if not kept:
+            kept.append(store())
+        return kept[0]
+
+    listed = GroupList(room, reading, clusters)
     reports = ReportPages(room, reading, services)
-    groups = Groups(room, reading, store, lambda number: teach.lessons(number))
-    console = Console(room, reading, groups.rising)
+    groups = Groups(room, reading, clusters, lambda number: teach.lessons(number), listed.line)
+    console = Console(room, reading, listed.first)
     teach = Teach(room, reading, groups, teaching)
     training = Training(room, reading, teach.teaching, models)
     routes: Table = {
@@ -44,9 +53,9 @@ def section(
         "/areas": {"GET": console.areas},
         "/measures": {"GET": console.measures},
         "/need/<need:str>": {"GET": console.need},
-        "/clusters": {"GET": groups.show},
-        "/clusters.csv": {"GET": groups.list_csv},
-        "/clusters.json": {"GET": groups.list_json},
+        "/clusters": {"GET": listed.show},
+        "/clusters.csv": {"GET": listed.csv},
+        "/clusters.json": {"GET": listed.json},
         "/clusters/<number:str>": {"GET": groups.one, "POST": groups.change},
         "/clusters/<number:str>/data/<name:str>": {"GET": groups.data},
         "/clusters/<number:str>/teach": {"GET": teach.show, "POST": teach.send},

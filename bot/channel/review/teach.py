@@ -64,7 +64,11 @@ class Teach:
         member = await self._room.gate.signed_in(request, ROLE)
         cluster = await self._groups.visible(number)
         phrases = await asyncio.to_thread(lambda: self.teaching().suggest(cluster.id))
-        return self._page(member, cluster, {"kind": "need"}, "\n".join(phrases))
+        # The need that the words look like, as the cluster's page leads here.
+        need = str(request.args.get("need") or "")
+        known = need in self._reading.world.names.catalogue.needs
+        values = {"kind": "need", "need": need if known else ""}
+        return self._page(member, cluster, values, "\n".join(phrases))
 
     async def send(self, request: Request, body: bytes, number: str) -> HTTPResponse:
         """POST: checks what would be taught and shows what speaks against it; saves it when that
