@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from bot.errors import SignpostError
+from bot.nights import every_night
 from bot.old_conversations import delete_idle
 from bot.quiet import quieten
 from bot.served import served
@@ -137,6 +138,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     app.register_listener(close_ledger, "after_server_stop")
     app.add_task(partial(clear_conversations, settings))
     app.add_task(partial(watch, settings.models))
+    app.add_task(every_night(settings))
     return app
 
 

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any, Optional
 
@@ -54,6 +55,13 @@ def _count(value: str) -> int:
     if not value.strip().isdigit() or not int(value):
         raise ValueError("use a whole number above 0")
     return int(value)
+
+
+def _time(value: str) -> Optional[time]:
+    value = value.strip()
+    if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError("use a time of day such as 03:00, or nothing")
+    return time.fromisoformat(value) if value else None
 
 
 def _amount(value: str) -> float:
@@ -151,6 +159,9 @@ SETTINGS = (
     Setting("staff", "sqlite:///var/staff.db", _text, "SQLAlchemy address of the staff's accounts"),
     Setting("staff_idle_minutes", "60", _count, "Minutes without use that sign staff out"),
     Setting("staff_hours", "12", _count, "Hours after which staff must sign in again"),
+    Setting(
+        "nightly", "03:00", _time, "When the server deletes and groups by itself; empty: use cron"
+    ),
     Setting(
         "keep_days", "400", _count, "Days that the ledger keeps an entry; see the command purge"
     ),

@@ -47,7 +47,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.review",),
     ("bot.figures",),
     ("actions", "nlu", "bot.channel"),
-    ("bot.switching",),
+    ("bot.nights", "bot.switching"),
     ("bot.serve",),
     ("bot.commands",),
     ("bot.__main__",),
