@@ -78,7 +78,7 @@ def work(settings: Settings, day: date, run: Run) -> None:
                 code,
             )
         else:
-            logger.info("Nightly %s is done.", " ".join(job))
+            logger.warning("Nightly %s is done.", " ".join(job))
 
 
 def in_a_process(job: Sequence[str]) -> int:
