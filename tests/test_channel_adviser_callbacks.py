@@ -76,7 +76,13 @@ def test_nobody_else_sees_them(server: Server, store: Callbacks) -> None:
     rob = Colleague(server)
     rob.sign_in("rob")
     page = rob.get(PATH)
-    assert ("Bloggs" in page.html) == (page.status == 200)
+    assert page.status == 403
+    assert "Bloggs" not in page.html
+    assert "07700900123" not in page.html
+    form = {"action": PATH, "fields": {"form": "x", "number": "1"}}
+    assert rob.submit(form).status == 403
+    assert len(store.waiting()) == 2
+    assert not any(what == "saw call-backs" for _, what, _ in rob.log())
 
 
 def test_a_forged_form_closes_nothing(ann: Colleague, store: Callbacks) -> None:

@@ -14,6 +14,9 @@ from channel_world import SETTINGS, make_app
 
 from bot import hours
 from bot.channel.handover import HandOver
+from bot.channel.plain import NOBODY
+from bot.channel.replies import tidy
+from bot.channel.transcripts import Turn
 from bot.handover.callbacks import Callbacks
 from bot.handover.desks import Desk, Desks
 
@@ -272,4 +275,15 @@ def test_other_systems_are_told_when_a_person_is_needed(visitor: Visitor, posted
     assert told["messages"][0] == {"from": "citizen", "text": "FX1"}
     assert told["need"]["id"] == "pothole"
     assert told["reference"] in page.words
+    assert told["language"] == "en"
     assert len({identity for _, _, identity in posted}) == 2
+
+
+def test_the_notice_tells_the_language_of_the_conversation() -> None:
+    """The one it was answered in last, since a citizen may change it."""
+    told: list[Any] = []
+    said = (("answered", "en"), ("person", "cy"))
+    replies = [tidy({"text": "x", "outcome": end, "lang": lang}, "", NOBODY) for end, lang in said]
+    turns = [Turn(number, str(number), "x", reply, 0.0) for number, reply in enumerate(replies)]
+    HandOver(None, lambda *sent: told.append(sent)).taken("c", turns, lambda _: None)
+    assert told[0][1]["language"] == "cy"

@@ -19,6 +19,7 @@ from bot.ledger import Call, Ledger
 from bot.ledger.entry import now
 from bot.ledger.schema import calls, verdicts
 from bot.old_conversations import delete_idle
+from bot.served import roll_back, switch
 
 
 @pytest.fixture
@@ -140,6 +141,22 @@ def test_models_go_only_when_asked(folder: Path):
     left = {path.name for path in (folder / "models").iterdir()}
     assert left == {"newest.tar.gz", "newer.tar.gz"}
     assert run("--models", "1").exit_code == 2
+
+
+def test_after_a_rollback_the_served_model_and_the_way_back_stay(folder: Path):
+    """However old they are: the pointer decides, not the age."""
+    models = folder / "models"
+    models.mkdir()
+    for age, name in enumerate(("newest", "newer", "old", "older", "oldest")):
+        path = models / f"{name}.tar.gz"
+        path.touch()
+        os.utime(path, (time.time() - age, time.time() - age))
+    for name in ("older", "oldest", "newest"):
+        switch(models, models / f"{name}.tar.gz")
+    assert roll_back(models).name == "oldest.tar.gz"
+    assert "models: 1\n" in run("--models", "2").output
+    left = {path.name.removesuffix(".tar.gz") for path in models.glob("*.tar.gz")}
+    assert left == {"newest", "newer", "older", "oldest"}
 
 
 def test_a_ledger_that_is_away_is_told_in_a_line(

@@ -57,7 +57,10 @@ class HandOver:
         turns: Sequence[Turn],
         reference: Optional[str],
     ) -> None:
-        payload = notice(reason, exchanges(turns), About("signpost", reference=reference or ""))
+        told = exchanges(turns)
+        # The language of the newest reply: citizens may change it on the way.
+        about = About("signpost", str(last(told, "lang") or "en"), reference or "")
+        payload = notice(reason, told, about)
         number = turns[-1].number if turns else 0
         post("handover.requested", payload, _identity(reason, conversation, number))
 

@@ -64,23 +64,32 @@ def json_ld(output: Optional[Path]) -> None:
     help="How many months that are over.",
 )
 @click.option("--all-areas", is_flag=True, help="Areas together: fewer numbers are hidden.")
+@click.option(
+    "--quarters", is_flag=True, help="By quarter instead of month: fewer numbers are hidden."
+)
 @click.option("--metadata", is_flag=True, help="The file's description (CSV on the Web) instead.")
-def demand(output: Optional[Path], months: int, all_areas: bool, metadata: bool) -> None:
-    """What people ask for, by month, area, need and outcome; small numbers hidden."""
+def demand(
+    output: Optional[Path], months: int, all_areas: bool, quarters: bool, metadata: bool
+) -> None:
+    """What people ask for, by month, area, need and outcome; small numbers hidden.
+
+    The files by area and of all areas can both be published. Decide once for months or quarters:
+    both together could tell what each hides.
+    """
     from bot.figures import open_demand
     from bot.figures.opened import opened
     from bot.ledger.figures import Filters
 
     settings = load()
     if metadata:
-        write(output, open_demand.metadata("demand.csv", settings.council_name))
+        write(output, open_demand.metadata("demand.csv", settings.council_name, quarters))
         return
     world = opened(settings)
     until = world.source.now.date().replace(day=1)
     since = until
     for _ in range(months):
         since = (since - timedelta(days=1)).replace(day=1)
-    write(output, open_demand.to_csv(world, Filters(since, until), not all_areas))
+    write(output, open_demand.to_csv(world, Filters(since, until), not all_areas, quarters))
 
 
 def _services() -> list[dict[str, Any]]:

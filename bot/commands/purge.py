@@ -18,7 +18,7 @@ from bot.ledger import Ledger
 from bot.ledger.entry import now
 from bot.ledger.purge import purge, set_aside
 from bot.old_conversations import delete_idle
-from bot.served import served
+from bot.served import before, served
 from bot.settings import Settings, load
 
 #: What was deleted: ("ledger: turn", how many).
@@ -86,9 +86,14 @@ def _idle_seconds(settings: Settings) -> float:
 
 
 def _old_models(settings: Settings, keep: int, dry_run: bool) -> int:
-    """Deletes all but the newest `keep` models, never the one that is served."""
+    """Deletes all but the newest `keep` models; never the one that is served, by whatever way it
+    came to be, nor the one that a rollback would serve.
+    """
     found = sorted(settings.models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    old = [path for path in found[:-keep] if path != served(settings.models)]
+    if len(found) <= keep:
+        return 0
+    safe = {served(settings.models).name, *before(settings.models)[:1]}
+    old = [path for path in found[:-keep] if path.name not in safe]
     for path in () if dry_run else old:
         path.unlink(missing_ok=True)
     return len(old)

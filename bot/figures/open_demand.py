@@ -5,16 +5,13 @@ numbers out, and its description as CSV on the Web (W3C) metadata.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, Optional
 
 from bot.figures.counts import World
+from bot.figures.demand_levels import ALL, levels
 from bot.figures.download import table
 from bot.figures.figure import Cell, cell
-from bot.ledger import figures_counts
 from bot.ledger.figures import Filters
-from bot.ledger.suppress import hide
 
 #: Columns with what they hold, in order; docs/open-demand.md has the same.
 COLUMNS = {
@@ -27,6 +24,7 @@ COLUMNS = {
     "outcome": "How requests ended; one of the values in the description.",
     "requests": "Number of requests: one need in one conversation. [c] when it is hidden.",
 }
+QUARTER = "Quarter of the calendar year in which people asked, as 2026-Q4."
 OUTCOMES = {
     "answered": "the service and its owner were named",
     "person": "the citizen asked for a person",
@@ -38,50 +36,39 @@ OUTCOMES = {
     "abandoned": "a question to the citizen stayed unanswered",
     "open": "a question was still open when the file was made",
 }
-ALL = "all"
-_Counts = dict[Any, dict[str, tuple[int, int]]]
 
 
-def to_csv(world: World, filters: Filters, by_area: bool = True) -> str:
+def to_csv(world: World, filters: Filters, by_area: bool = True, quarters: bool = False) -> str:
     """The file. Rows of nought are left out."""
-    return table(list(COLUMNS), rows(world, filters, by_area))
+    columns = ["quarter" if quarters and name == "month" else name for name in COLUMNS]
+    return table(columns, rows(world, filters, by_area, quarters))
 
 
-def rows(world: World, filters: Filters, by_area: bool = True) -> Iterator[tuple[Cell, ...]]:
-    """Month by month, area by area, or all areas together. Within both, needs by outcomes are a
-    table whose totals count as known, so that none of them gives a small number away.
+def rows(
+    world: World, filters: Filters, by_area: bool = True, quarters: bool = False
+) -> Iterator[tuple[Cell, ...]]:
+    """Period by period, area by area, or all areas together; neither of the two gives away what
+    the other hides, see bot.figures.demand_levels.
     """
-    found: dict[tuple[str, Optional[str]], _Counts] = defaultdict(dict)
-    columns = ("month", "area", "need") if by_area else ("month", "need")
-    for key, counts in figures_counts.endings(world.source, filters, columns).items():
-        found[key[0], key[1] if by_area else ALL][key[-1]] = counts
-    for month, area in sorted(found, key=lambda key: (key[0], key[1] or "")):
-        for need, outcome, count in _shown(found[month, area]):
+    found = levels(world, filters, quarters, by_area)
+    order = {outcome: place for place, outcome in enumerate(OUTCOMES)}
+    for period, area in sorted(found, key=lambda place: (place[0], place[1] or "")):
+        seen = found[period, area]
+        for need, outcome in sorted(seen, key=lambda what: (what[0] or "", order[what[1]])):
             row = world.names.catalogue.needs.get(need) if need else None
             yield (
-                month,
-                area if area and area is not ALL else "",
-                "All areas" if area is ALL else world.names("area", area) if area else "",
+                period,
+                area if area and area != ALL else "",
+                "All areas" if area == ALL else world.names("area", area) if area else "",
                 need or "",
                 row.label if row else "",
                 str(row.lgsl or "") if row else "",
                 outcome,
-                cell(count),
+                cell(seen[need, outcome]),
             )
 
 
-def _shown(counts: _Counts) -> Iterator[tuple[Optional[str], str, Optional[int]]]:
-    """Needs and outcomes of one month and area with what may be shown."""
-    needs = sorted(counts, key=lambda need: need or "")
-    numbers = [[counts[need][outcome][0] for outcome in OUTCOMES] for need in needs]
-    people = [[counts[need][outcome][1] for outcome in OUTCOMES] for need in needs]
-    for need, line, seen in zip(needs, numbers, hide(numbers, people).cells):
-        for outcome, count, number in zip(OUTCOMES, line, seen):
-            if count:
-                yield need, outcome, number
-
-
-def metadata(file: str, publisher: str) -> str:
+def metadata(file: str, publisher: str, quarters: bool = False) -> str:
     """CSV on the Web metadata of a file of that name."""
     outcomes = "; ".join(f"{name}: {what}" for name, what in OUTCOMES.items())
     kinds = {"month": "gYearMonth", "requests": {"base": "integer", "minimum": 0}}
@@ -95,6 +82,9 @@ def metadata(file: str, publisher: str) -> str:
         }
         for name, what in COLUMNS.items()
     ]
+    if quarters:
+        told = {"name": "quarter", "titles": "quarter", "dc:description": QUARTER}
+        columns[0] = {**told, "datatype": "string"}
     found = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": file,

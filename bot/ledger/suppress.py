@@ -12,7 +12,7 @@ Nothing can be hidden in the number nought: that nobody asked is nobody's secret
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Optional
 
@@ -57,11 +57,11 @@ def rate(part: int, base: int, people: Optional[Sequence[int]] = None) -> Option
     return None if base < LEAST or any(small(count) for count in behind) else part / base
 
 
-def hide(counts: Matrix, people: Optional[Matrix] = None) -> Shown:
+def hide(counts: Matrix, people: Optional[Matrix] = None, also: Collection[Cell] = ()) -> Shown:
     """What may be shown of a table whose rows and columns have totals.
 
     counts: rows of counts, all of one length. people: conversations behind each, when they are not
-        what is counted.
+        what is counted. also: (row, column) of what another table would give away.
     """
     whole = _with_totals(counts)
     behind = _with_totals(people) if people is not None else whole
@@ -69,6 +69,7 @@ def hide(counts: Matrix, people: Optional[Matrix] = None) -> Shown:
     hidden = {
         (r, c) for r, row in enumerate(behind) for c, one in enumerate(row) if small(one)
     }  # fmt: skip
+    hidden |= {(r, c) for r, c in also if whole[r][c]}
     lines = list(_lines(last_row, last_column))
     while _widen(whole, behind, hidden, lines) or _cover_bridges(whole, hidden):
         pass
