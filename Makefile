@@ -27,9 +27,9 @@ build: $(STAMPS)/model
 test: build $(STAMPS)/dev $(STAMPS)/schemathesis
 	@.ci/check
 
-#: make test-fast the tests that need no model (seconds)
+#: make test-fast the tests that need neither Rasa nor a browser
 test-fast: $(STAMPS)/catalogue $(STAMPS)/dev
-	@$(PY) -m pytest -q -m "not slow and not browser"
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not slow and not browser"
 
 #: make lint      format, lint and types
 lint: $(STAMPS)/dev

@@ -59,7 +59,11 @@ class ActionSignpost(Action):
         if turn.person:
             about = About(tracker.get_latest_input_channel() or "unknown", lang)
             identity = hashlib.sha256(f"{tracker.sender_id} {memory.number}".encode()).hexdigest()
-            turn.needs_person(_exchanges(tracker, reply, turn, memory), about, identity[:32])
+            turns = _exchanges(tracker, reply, turn, memory)
+            if len(turns) > 1:  # two turns in a row may be what needs a person
+                before = Memory.from_dict(tracker.get_slot("memory")).outcome
+                turns[-2] = replace(turns[-2], reply={**turns[-2].reply, "outcome": before})
+            turn.needs_person(turns, about, identity[:32])
 
 
 def _exchanges(tracker: Tracker, reply: Reply, turn: Assistant, memory: Memory) -> List[Exchange]:

@@ -104,7 +104,8 @@ class Assistant:
         reply, after = step(said, before, world)
         reply = self._reachable(reply, after, world)
         metadata = parse.get("metadata") or {}
-        after = after.but(number=_number(metadata.get("turn")) or before.number + 1)
+        number = _number(metadata.get("turn")) or before.number + 1
+        after = after.but(number=number, outcome=reply.outcome)
         if self.ledger:
             self.ledger.record(
                 Entry.of(

@@ -26,7 +26,7 @@ class Memory:
     """need: the one being dealt with; place: what was typed or chosen for it (see bot.where);
     words: the message that told the need; facts: what is known of it; ranking: need ids that
     fitted the words, best first; rejected: need ids the citizen turned down; done: the need was
-    answered; number: how many turns the conversation has had.
+    answered; number: how many turns the conversation has had; outcome: of the newest.
     """
 
     need: Optional[str] = None
@@ -38,6 +38,7 @@ class Memory:
     asked: Optional[Asked] = None
     done: bool = False
     number: int = 0
+    outcome: Optional[str] = None
 
     def but(self, **changes: Any) -> Memory:
         """The same memory with some fields changed."""

@@ -174,13 +174,14 @@ async def clear_conversations(settings: Settings, _app: Any) -> None:
 
     ours = channel_settings(settings)
     shown = transcripts(settings.transcripts, ours)
+    idle = partial(delete_idle, settings.conversations, ours.idle_minutes * 60)
     while True:
         await asyncio.sleep(CLEARING)
-        try:
-            await asyncio.to_thread(delete_idle, settings.conversations, ours.idle_minutes * 60)
-            await asyncio.to_thread(shown.sweep)
-        except sqlite3.Error as fault:
-            logger.error("Old conversations could not be deleted: %s.", type(fault).__name__)
+        for clear in (idle, shown.sweep):  # each, whatever becomes of the other
+            try:
+                await asyncio.to_thread(clear)
+            except sqlite3.Error as fault:
+                logger.error("Old conversations could not be deleted: %s.", type(fault).__name__)
 
 
 async def close_ledger(_app: Any, _loop: Any) -> None:

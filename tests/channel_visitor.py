@@ -19,6 +19,7 @@ class Server:
     def __init__(self, app: Sanic) -> None:
         self.app = app
         self._loop = asyncio.new_event_loop()
+        self._visitors: list[httpx.AsyncClient] = []
         found = socket.socket()
         found.bind(("127.0.0.1", 0))
         self.port = found.getsockname()[1]
@@ -41,12 +42,19 @@ class Server:
         """Closes the port."""
 
         async def close() -> None:
+            for client in self._visitors:
+                await client.aclose()
             await self._server.before_stop()
             await self._server.close()
             await self._server.after_stop()
 
         self.run(close())
         self._loop.close()
+
+    def welcome(self, client: httpx.AsyncClient) -> httpx.AsyncClient:
+        """The client of a visitor, closed before the port is."""
+        self._visitors.append(client)
+        return client
 
     def raw(self, sent: bytes, whole: bool = True) -> bytes:
         """What comes back for these very bytes, which need not be HTTP.
@@ -125,8 +133,10 @@ class Visitor:
         self.server = server
         base = f"http://127.0.0.1:{server.port}"
         # Without verify=False, each client reads all certificates of the web: 20 ms.
-        self.http = httpx.AsyncClient(
-            base_url=base, headers=headers, timeout=10, verify=False, trust_env=False
+        self.http = server.welcome(
+            httpx.AsyncClient(
+                base_url=base, headers=headers, timeout=10, verify=False, trust_env=False
+            )
         )
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 from channel_visitor import Server, Visitor
+from command_line import bot
 from staff_world import STAFF, Colleague, make_staff, make_staff_app
 from test_channel_api import holds
-from test_commands import bot
 
 from bot.channel.off import FRESH, Off
 from bot.errors import BadInput

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from served import ROOT, free_port
+from served import ROOT, running
 
 #: Its own environment: it needs newer libraries than Rasa can use. `make test` makes it.
 PROGRAM = ROOT / ".build" / "schemathesis" / "bin" / "schemathesis"
@@ -29,15 +28,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The channel alone, with a scripted dialogue."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", str(ROOT / "tests/channel_world.py"), str(port), "0"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    yield f"http://127.0.0.1:{port}/ask/api/v1"
-    process.terminate()
-    process.wait(20)
+    with running("channel_world.py", "0") as found:
+        yield f"{found}/ask/api/v1"
 
 
 def test_no_request_breaks_the_api(address: str, tmp_path: Path) -> None:

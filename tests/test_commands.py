@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import Done, bot, process
 
-ROOT = Path(__file__).parents[1]
 KEYS = {
     "id", "text", "outcome", "need", "confidence", "needs", "owner", "service", "reason", "ask",
     "trace", "ms",
 }  # fmt: skip
 
 
-def bot(*arguments: str, stdin: str = "", environment: dict[str, str] | None = None) -> Any:
-    """`python -m bot` with arguments; the finished process."""
-    import os
-
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "bot", *arguments],
-        input=stdin.encode("utf-8", "surrogatepass"),
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, **(environment or {})},
-    )
-
-
-def objects(process: Any) -> list[dict[str, Any]]:
+def objects(done: Done) -> list[dict[str, Any]]:
     """The JSON lines a command wrote."""
-    assert process.returncode == 0, process.stderr.decode()
-    return [json.loads(line) for line in process.stdout.decode().splitlines()]
+    assert done.returncode == 0, done.stderr.decode()
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
 
 
 def test_resolve_writes_the_contracts_object() -> None:
@@ -131,25 +115,26 @@ def test_redact_in_both_forms() -> None:
 )
 def test_bad_input_is_told_and_exits_with_2(arguments: list[str], stdin: str, says: str) -> None:
     """What is wrong and where, without a trace, and nothing on standard output."""
-    process = bot(*arguments, stdin=stdin)
-    assert process.returncode == 2
-    assert says in process.stderr.decode()
-    assert "Traceback" not in process.stderr.decode()
-    assert process.stdout == b""
+    done = bot(*arguments, stdin=stdin)
+    assert done.returncode == 2
+    assert says in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert done.stdout == b""
 
 
 def test_a_wrong_setting_stops_every_command() -> None:
-    """One line that names it."""
-    process = bot("where", "Leeds", environment={"SIGNPOST_PORT": "eighty"})
-    assert process.returncode == 2
-    assert b"SIGNPOST_PORT is 'eighty'" in process.stderr
+    """One line that names it, by the status that a shell sees."""
+    done = process("where", "Leeds", environment={"SIGNPOST_PORT": "eighty"})
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"Error: SIGNPOST_PORT is 'eighty'")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_every_command_has_help() -> None:
     """And a sentence in the list."""
     from bot.__main__ import COMMANDS
 
-    listed = bot("--help").stdout.decode()
+    listed = process("--help").stdout.decode()
     for name in COMMANDS:
         assert f"  {name}" in listed
         assert b"Usage:" in bot(name, "--help").stdout
@@ -175,7 +160,7 @@ def test_ask_gives_every_line_an_outcome() -> None:
     """Whatever the line holds; the answer as `resolve` would give it."""
     messages = ["pothole in Leeds", "", "x" * 10_000, "😀", "<b>hi</b>", "'; --", "witaj świecie"]
     lines = "".join(json.dumps({"id": i, "text": text}) + "\n" for i, text in enumerate(messages))
-    found = objects(bot("ask", "--jsonl", stdin=lines))
+    found = objects(process("ask", "--jsonl", stdin=lines))
     assert [one["id"] for one in found] == list(range(len(messages)))
     assert all(set(one) == KEYS for one in found)
     assert found[0]["need"] == "pothole"

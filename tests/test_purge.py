@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from ledger_rows import entry
 from bot.channel.replies import failed
 from bot.channel.transcripts_sqlite import SqliteTranscripts
 from bot.commands.purge import command
+from bot.handover.callbacks import Callbacks
+from bot.handover.request import Request
 from bot.ledger import Call, Ledger
 from bot.ledger.entry import now
 from bot.ledger.schema import calls, verdicts
@@ -126,6 +128,23 @@ def test_without_conversations_there_is_nothing_to_do(folder: Path):
     assert delete_idle(folder / "none", 60) == 0
     sqlite3.connect(folder / "empty").execute("create table other (id)")
     assert delete_idle(folder / "empty", 60) == 0
+
+
+def test_call_backs_go_after_their_days(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Counted first; nobody's key is made where nobody asked for a call."""
+    for name, value in (("", f"sqlite:///{folder / 'c.db'}"), ("_KEY", str(folder / "c.key"))):
+        monkeypatch.setenv(f"SIGNPOST_CALLBACK{name or 'S'}", value)
+    monkeypatch.setenv("SIGNPOST_CALLBACK_DAYS", "3")
+    assert "call-back" not in run().output
+    assert not (folder / "c.key").exists()
+    store = Callbacks.open(f"sqlite:///{folder / 'c.db'}", folder / "c.key", 3)
+    asked = Request("Jo Bloggs", "07700 900123", "any", "", None, None)
+    store.add(asked, "old", datetime.utcnow() - timedelta(days=4))
+    store.add(asked, "new", datetime.utcnow() - timedelta(days=2))
+    assert "call-back requests: 1\n" in run("--dry-run").output
+    assert "call-back requests: 1\n" in run().output
+    assert "call-back requests: 0\n" in run().output
+    assert store.find("new") is not None
 
 
 def test_models_go_only_when_asked(folder: Path):

@@ -124,9 +124,9 @@ HOSTILE = {
 def test_hostile_input_takes_linear_time(unit: str) -> None:
     """Ten thousand characters made to be slow are done in under a second."""
     text = (unit * 10_000)[:10_000]
-    start = time.perf_counter()
+    start = time.thread_time()
     redact(text)
-    assert time.perf_counter() - start < 1.0
+    assert time.thread_time() - start < 1.0
 
 
 PIECES = (

@@ -20,8 +20,8 @@ from bot.reports.gaps import FRONT_PAGE, gaps
 from bot.reports.records import records
 from bot.reports.table import Report
 from bot.reports.vocabulary import stems, vocabulary
+from tests.command_line import bot
 from tests.imports_world import LEEDS, TODAY, catalogue
-from tests.test_commands import bot
 from tests.test_listed import with_services
 
 

@@ -138,9 +138,9 @@ def test_the_resolver_is_fast(catalogue: Catalogue) -> None:
     times = []
     for place in places:
         for need in catalogue.needs:
-            start = time.perf_counter()
+            start = time.thread_time()
             resolve(catalogue, need, place, {}, TODAY)
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
     assert statistics.median(times) < 100e-6
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,14 +34,22 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@cache
+def blocks() -> list[dict[str, str]]:
+    """The training data's blocks. Read once, by libyaml: in Python alone that takes seconds."""
+    found: list[dict[str, str]] = []
+    for path in sorted(PHRASES.glob("*.yml")):
+        found += yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]
+    return found
+
+
 def phrases(intent: str) -> list[str]:
     """The training phrases of every intent that begins so."""
     found = []
-    for path in sorted(PHRASES.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            if block.get("intent", "").startswith(intent):
-                lines = block["examples"].splitlines()
-                found += [line[2:].strip() for line in lines if line.startswith("- ")]
+    for block in blocks():
+        if block.get("intent", "").startswith(intent):
+            lines = block["examples"].splitlines()
+            found += [line[2:].strip() for line in lines if line.startswith("- ")]
     return found
 
 
@@ -192,22 +201,22 @@ def test_pattern_language() -> None:
 
 
 def test_it_is_fast() -> None:
-    """Less than 0.3 ms a message once the rules are warm, whatever is asked."""
+    """Less than 0.6 ms of work a message once the rules are warm, whatever is asked."""
     sample = phrases("need/")[::20]
     for text in sample:
         check(text)
-    start = time.perf_counter()
+    start = time.thread_time()
     for text in sample:
         check(text)
-    assert (time.perf_counter() - start) / len(sample) < 0.0006  # twice as long on a busy machine
+    assert (time.thread_time() - start) / len(sample) < 0.0006
 
 
 @pytest.mark.parametrize("unit", ["a ", "he will kill ", "my son hits ", "x", "́", "dont want "])
 def test_hostile_input_is_fast(unit: str) -> None:
     """Ten thousand characters made to be slow take under half a second."""
-    start = time.perf_counter()
+    start = time.thread_time()
     check((unit * 10_000)[:10_000])
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5
 
 
 @given(st.text(max_size=300))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Optional
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -19,6 +19,7 @@ from bot.channel.plain import plain, sentences
 from bot.channel.problems import Problem
 from bot.channel.replies import Contact, Reply
 from bot.channel.settings import ChannelSettings
+from bot.channel.templates import templates
 from bot.channel.transcripts import Turn
 from bot.channel.turns import contact, open_now
 from bot.channel.words import PageWords, page_words
@@ -89,13 +90,7 @@ class Pages:
         self._today = today
         self._notices = Notices(settings.notices) if settings.notices else None
         self._tongues = {lang: Tongue.of(settings, lang) for lang in LANGUAGES}
-        self._templates = Environment(
-            loader=FileSystemLoader(FOLDER),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = templates(FOLDER)
         self._templates.filters.update(
             tel=tel,
             host=host,

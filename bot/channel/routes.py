@@ -85,11 +85,24 @@ def blueprint(parts: Parts, name: str = "signpost") -> Blueprint:
 def mounted(guard: Guard, routes: Table, name: str, prefix: str) -> Blueprint:
     """The routes under `prefix`, each behind the guard; any other path there is not found."""
     found = Blueprint(name, url_prefix=prefix)
+    # Sanic would read each handler's source, at each start, to find out the format of its errors.
     for number, (path, handlers) in enumerate(routes.items()):
         found.add_route(
-            guard.over(handlers), path, methods=METHODS, name=f"route_{number}", stream=True
+            guard.over(handlers),
+            path,
+            methods=METHODS,
+            name=f"route_{number}",
+            stream=True,
+            error_format="text",
         )
-    found.add_route(guard.over({}), "/<rest:path>", methods=METHODS, name="other", stream=True)
+    found.add_route(
+        guard.over({}),
+        "/<rest:path>",
+        methods=METHODS,
+        name="other",
+        stream=True,
+        error_format="text",
+    )
 
     @found.listener("before_server_start")
     async def bound(app: Sanic, *_: Any) -> None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,25 +22,13 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 sys.path.insert(0, str(ROOT / "tests"))
+from served import running  # noqa: E402  (found only now)
 
 
 def scripted(*words: str) -> Iterator[str]:
-    """Address of a scripted channel on a free port, in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, str(ROOT / "tests/channel_world.py"), str(port), *words]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        assert process.poll() is None, "the scripted channel did not start"
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}/ask"
-    process.terminate()
-    process.wait(10)
+    """Address of a scripted channel, in a process of its own."""
+    with running("channel_world.py", *words) as found:
+        yield f"{found}/ask"
 
 
 @pytest.fixture(scope="session")

@@ -4,20 +4,15 @@ colours, the keyboard, paper, and the whole work of a reviewer without JavaScrip
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from served import running
 from steps import sideways, small_targets, violations
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 PASSWORD = "three odd kettles"
 Visit = Callable[..., Any]
 REPORT = "/review/report?owner=E07000008&month=2026-10"
@@ -32,22 +27,8 @@ PAGES = (
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The console over a filled ledger, in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    paths = f"{ROOT}{os.pathsep}{ROOT / 'tests'}"
-    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, str(ROOT / "tests/console_world.py"), str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        assert process.poll() is None, "the console did not start"
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}/ask"
-    process.terminate()
-    process.wait(10)
+    with running("console_world.py") as found:
+        yield f"{found}/ask"
 
 
 @pytest.fixture

@@ -5,19 +5,14 @@ JavaScript, and on a narrow screen.
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from served import running
 from steps import sideways, small_targets, violations
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 PASSWORD = "three odd kettles"
 Visit = Callable[..., Any]
 
@@ -25,21 +20,8 @@ Visit = Callable[..., Any]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The staff's pages around the scripted channel, in a process of their own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, str(ROOT / "tests/staff_world.py"), str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        assert process.poll() is None, "the staff's pages did not start"
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}/ask"
-    process.terminate()
-    process.wait(10)
+    with running("staff_world.py") as found:
+        yield f"{found}/ask"
 
 
 def key(page: Any, name: str) -> None:

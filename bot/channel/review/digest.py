@@ -9,12 +9,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import Optional
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from bot.channel.review.asked import asked
 from bot.channel.review.reading import Reading
 from bot.channel.review.view import View, view
 from bot.channel.staff.pages import CHANNEL, staff_words
+from bot.channel.templates import templates
 from bot.errors import BadInput
 
 FIGURES = ("measures", "growing", "by-reason")
@@ -63,18 +62,9 @@ def digest(
         "link": f"{site.rstrip('/')}/review{chosen.query()}" if site else "",
     }  # fmt: skip
     message.set_content(_text(views, groups, str(values["link"]), name, chosen.days))
-    message.add_alternative(_templates().get_template("review_digest.html").render(values), "html")
+    page = templates(CHANNEL / "review" / "pages").get_template("review_digest.html")
+    message.add_alternative(page.render(values), "html")
     return message
-
-
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(CHANNEL / "review" / "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _text(views: dict[str, View], groups: Sequence[Group], link: str, name: str, days: str) -> str:

@@ -7,12 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Optional
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from bot.channel.review.asked import Asked, asked, month_name
 from bot.channel.review.reading import Reading
 from bot.channel.review.view import View, told_once, view
 from bot.channel.staff.pages import CHANNEL, staff_words
+from bot.channel.templates import templates
 from bot.errors import BadInput
 from bot.figures import vocabulary
 from bot.figures.figure import Figure
@@ -85,16 +84,11 @@ def standalone(made: Report) -> str:
         (static / name).read_text(encoding="utf-8")
         for name in ("ask.css", "staff.css", "review.css")
     )
-    templates = Environment(
-        loader=FileSystemLoader(CHANNEL / "review" / "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     values: dict[str, Any] = {"t": staff_words(), "report": made, "css": css, "path": ""}
-    return templates.get_template("review_paper.html").render(
-        views=views(made, paper=True), **values
+    return (
+        templates(CHANNEL / "review" / "pages")
+        .get_template("review_paper.html")
+        .render(views=views(made, paper=True), **values)
     )
 
 

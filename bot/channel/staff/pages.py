@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, Optional
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channel.parts import Parts
 from bot.channel.plain import sentences
 from bot.channel.problems import Problem
 from bot.channel.render import host, tel
 from bot.channel.staff.member import Member, NotAllowed
+from bot.channel.templates import templates
 from bot.channel.turns import contact
 from bot.channel.words import PageWords
 
@@ -39,13 +39,7 @@ class StaffPages:
         self._longest = parts.settings.max_length
         self._links = links
         self.words = staff_words()
-        self._templates = Environment(
-            loader=FileSystemLoader([CHANNEL / section / "pages" for section in SECTIONS]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = templates([CHANNEL / section / "pages" for section in SECTIONS])
         self._templates.filters.update(tel=tel, host=host, sentences=sentences)
         self._templates.globals.update(
             t=self.words, s=parts.settings, asset=parts.assets.url, contact=contact(parts.settings)
