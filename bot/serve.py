@@ -136,6 +136,7 @@ def application(settings: Settings, model: Optional[Path] = None) -> Any:
     if channel.parts.handover.callbacks:
         app.add_task(forget(channel.parts.handover.callbacks))
     app.register_listener(close_ledger, "after_server_stop")
+    app.register_listener(end_quietly, "after_server_stop")
     app.add_task(partial(clear_conversations, settings))
     app.add_task(partial(watch, settings.models))
     app.add_task(every_night(settings))
@@ -189,6 +190,11 @@ async def close_ledger(_app: Any, _loop: Any) -> None:
     from bot.assistant import assistant
 
     assistant().close()
+
+
+async def end_quietly(_app: Any, _loop: Any) -> None:
+    """Sanic leaves two tasks of its own to the end of the loop, which then complains of them."""
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 def run(settings: Settings) -> None:
