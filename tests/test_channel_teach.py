@@ -130,7 +130,7 @@ def test_a_form_that_is_not_ours_teaches_nothing(rob: Colleague, world: clusters
 def test_the_id_of_a_new_need_is_made_of_its_label():
     """In small letters, joined by hyphens."""
     made = meaning({"kind": "new_need", "label": "Borrow tools & things!", "owner": "none",
-                    "page": "", "need": ""})  # fmt: skip
-    assert made.need == "borrow-tools-things"
+                    "page": "", "need": "", "welsh": "Benthyg offer"})  # fmt: skip
+    assert (made.need, made.welsh) == ("borrow-tools-things", "Benthyg offer")
     with pytest.raises(BadInput):
         meaning({"kind": "new_need", "label": "£££", "owner": "none", "page": "", "need": ""})

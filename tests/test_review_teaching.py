@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from bot.catalogue import Catalogue
+from bot.catalogue.languages import in_language
 from bot.catalogue.learned import read as read_needs
 from bot.conversation import World as Turn
 from bot.conversation import step
@@ -191,6 +192,22 @@ def test_a_new_need_is_answered_by_its_owner(bench: Bench) -> None:
     assert isinstance(found, Answer)
     assert found.owner.id == leeds.gss
     assert "utter_note_no_page_yet" in [note.key for note in found.notes]
+
+
+def test_a_new_need_has_its_label_in_welsh_too(bench: Bench) -> None:
+    """Where one was given; files of the time before Welsh labels are read as well."""
+    drone = replace(DRONE, welsh="Hedfan drôn")
+    bench.taught(drone)
+    welsh = in_language(bench.catalogue(), "cy")
+    assert welsh.needs["fly-a-drone"].label == "Hedfan drôn"
+    assert bench.catalogue().needs["fly-a-drone"].label == "Fly a drone"
+    path = bench.settings.learned_needs
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line.rpartition(",")[0] for line in lines) + "\n", encoding="utf-8")
+    assert read_needs(path)[0]["welsh"] == ""
+    assert in_language(bench.catalogue(), "cy").needs["fly-a-drone"].label == "Fly a drone"
+    with pytest.raises(BadInput, match="welsh"):
+        bench.teaching.plan(None, replace(drone, need="fly-a-kite", welsh="x" * 200), ["kite"])
 
 
 def test_a_new_need_that_nobody_meets_is_an_honest_gap(bench: Bench) -> None:

@@ -16,12 +16,15 @@ from pathlib import Path
 from bot.catalogue.tables import HTTPS, OWNER, SLUG, TEXT
 from bot.errors import DataFaults, Fault
 
-#: Columns of the file: those of needs.csv, then who added the need and when.
-COLUMNS = ("need", "label", "group", "lgsl", "owner", "govuk", "service", "by", "at")
+#: Columns of the file: those of needs.csv, who added the need and when, and its label in Welsh.
+COLUMNS = ("need", "label", "group", "lgsl", "owner", "govuk", "service", "by", "at", "welsh")
+#: Columns that files of earlier days lack.
+LATER = ("welsh",)
 _PATTERNS = {"need": SLUG, "label": TEXT, "owner": OWNER, "service": TEXT}
-_OPTIONAL = {"govuk": HTTPS}
+_OPTIONAL = {"govuk": HTTPS, "welsh": TEXT}
 #: Characters of a label at most: it stands on a button.
 LONGEST = 120
+LENGTHS = {"govuk": 2_000, "welsh": LONGEST}
 
 Row = Mapping[str, str]
 
@@ -32,8 +35,9 @@ def read(path: Path | None) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        rows = [{k: (v or "") for k, v in row.items() if k in COLUMNS} for row in reader]
-        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        rows = [{name: row.get(name) or "" for name in COLUMNS} for row in reader]
+        given = (*LATER, *(reader.fieldnames or ()))
+        missing = [name for name in COLUMNS if name not in given]
     if missing:
         raise DataFaults([Fault(path.name, 1, missing[0], "this column is missing")])
     faults = [fault for line, row in enumerate(rows, start=2) for fault in check(row, path, line)]
@@ -52,7 +56,7 @@ def check(row: Row, path: Path, line: int) -> list[Fault]:
     faults += [
         Fault(path.name, line, name, f'"{row[name]}" cannot be used')
         for name, pattern in _OPTIONAL.items()
-        if row[name] and not re.fullmatch(pattern, row[name])
+        if row[name] and (not re.fullmatch(pattern, row[name]) or len(row[name]) > LENGTHS[name])
     ]
     return faults
 

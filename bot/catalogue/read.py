@@ -153,6 +153,10 @@ class Catalogue:
         fixed = {row["need"] for row in tables["need"]}
         added = [row for row in learned.read(learned_needs) if row["need"] not in fixed]
         tables["need"] += added
+        tables["welsh_text"] = [
+            *tables.get("welsh_text", []),
+            *({"english": row["label"], "welsh": row["welsh"]} for row in added if row["welsh"]),
+        ]
         catalogue = cls(tables, meta["digest"], Services.open(services) if services else None)
         catalogue.learned = frozenset(row["need"] for row in added)
         return catalogue

@@ -148,6 +148,7 @@ def _table(found: Sequence[Cluster]) -> list[str]:
     "--new-need", help="They mean a need that is not known yet: its id, as in fly-a-drone."
 )
 @click.option("--label", default="", help="For a new need: its name, as a citizen reads it.")
+@click.option("--welsh", default="", help="The same name in Welsh.")
 @click.option("--owner", default="", help="Its owner rule: lower, upper, either, org:ID or none.")
 @click.option("--page", default="", help="https address of a page about it, if there is one.")
 @click.option("--outside", is_flag=True, help="No public service deals with it.")
@@ -166,6 +167,7 @@ def teach(
     need: Optional[str],
     new_need: Optional[str],
     label: str,
+    welsh: str,
     owner: str,
     page: str,
     outside: bool,
@@ -178,7 +180,7 @@ def teach(
 ) -> None:
     """Say what a cluster means. The next retrain learns it."""
     chosen = [
-        Meaning(kind, value or "", label, owner, page)
+        Meaning(kind, value or "", label, owner, page, welsh=welsh)
         for kind, value in (
             ("need", need), ("new_need", new_need), ("outside", "" if outside else None),
             ("ignore", "" if ignore else None),

@@ -54,7 +54,8 @@ class Meaning:
     """kind (str): one of MEANINGS. need (str): id, for need and new_need. For new_need also:
     label (str): as a citizen would read it on a button; owner (str): an owner rule, as in
     needs.csv: lower, upper, either, landlord, org:ID, or none when nobody does this yet; page
-    (str): https address of a page about it, or empty; service (str): its name, default the label.
+    (str): https address of a page about it, or empty; service (str): its name, default the label;
+    welsh (str): the label in Welsh, or empty.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Meaning:
     owner: str = ""
     page: str = ""
     service: str = ""
+    welsh: str = ""
 
     @property
     def intent(self) -> str:
@@ -245,7 +247,7 @@ class Teaching:
         if body != meaning.owner and body not in {*catalogue.organizations, *ROLES}:
             raise BadInput(f"There is no organisation {body!r}.")
         faults = needs_file.check(_row(meaning, "", ""), self._workshop.settings.learned_needs, 1)
-        if faults or redact(meaning.label).found:
+        if faults or redact(meaning.label).found or redact(meaning.welsh).found:
             column = faults[0].column if faults else "label"
             raise BadInput(f"The new need's {column} can't be used: see `review teach --help`.")
 
@@ -275,6 +277,7 @@ def _row(meaning: Meaning, by: str, at: str) -> dict[str, str]:
         "need": meaning.need, "label": meaning.label.strip(), "group": _GROUP, "lgsl": "",
         "owner": meaning.owner, "govuk": meaning.page.strip(),
         "service": (meaning.service or meaning.label).strip(), "by": by, "at": at,
+        "welsh": meaning.welsh.strip(),
     }  # fmt: skip
 
 

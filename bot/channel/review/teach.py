@@ -38,7 +38,7 @@ CONFLICTS = {
     "near": "review_conflict_near",
     "sure": "review_conflict_sure",
 }
-FIELDS = ("kind", "need", "label", "owner", "page")
+FIELDS = ("kind", "need", "label", "welsh", "owner", "page")
 
 
 class Teach:
@@ -172,7 +172,9 @@ def meaning(values: dict[str, str]) -> Meaning:
     need = re.sub(r"[^a-z0-9]+", "-", values["label"].lower()).strip("-")[:60].strip("-")
     if not need:
         raise BadInput("Write what people want to do, such as: Borrow tools.")
-    return Meaning("new_need", need, values["label"], values["owner"], values["page"])
+    return Meaning(
+        "new_need", need, values["label"], values["owner"], values["page"], welsh=values["welsh"]
+    )
 
 
 def digest(plan: Plan) -> str:
