@@ -85,7 +85,9 @@ def test_teaching_what_words_look_like_is_one_click_away(
     assert where in page.links
     assert f'<option value="litter-street-cleaning" selected>{label}' in rob.get(where).html
     assert rob.get(f"/review/clusters/{scooter.id}/teach?need=%3Cb%3E").status == 200
-    page = rob.get(f"/review/clusters/{named(world, 'swift').id}")
+    swift = f"/review/clusters/{named(world, 'swift').id}"
+    assert 'value="new_need" checked' in rob.get(f"{swift}/teach").html
+    page = rob.get(swift)
     assert "Looks like no need that the assistant knows." in page.words
 
 

@@ -67,7 +67,8 @@ class Teach:
         # The need that the words look like, as the cluster's page leads here.
         need = str(request.args.get("need") or "")
         known = need in self._reading.world.names.catalogue.needs
-        values = {"kind": "need", "need": need if known else ""}
+        kind = "new_need" if cluster.missing and not cluster.suggested and not known else "need"
+        values = {"kind": kind, "need": need if known else ""}
         return self._page(member, cluster, values, "\n".join(phrases))
 
     async def send(self, request: Request, body: bytes, number: str) -> HTTPResponse:
