@@ -19,11 +19,15 @@ def write(output: Optional[Path], text: str) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
+    made = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=".export-", dir=output.parent)
+        made = Path(temporary)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(output)
+        made.chmod(0o644)
+        made.replace(output)
     except OSError as error:
+        if made:
+            made.unlink(missing_ok=True)
         raise BadInput(f"Cannot write {output}: {error.strerror}") from None

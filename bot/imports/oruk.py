@@ -32,7 +32,7 @@ def import_oruk(source: str, catalogue: Catalogue, progress: Optional[Progress] 
     """
     remote = is_url(source)
     batch = Batch("oruk", source if remote else Path(source).name)
-    found = _crawl(source, progress) if remote else _in_file(read_json(Path(source)))
+    found = _crawl(source, progress) if remote else _in_file(read_json(Path(source)), batch.source)
     seen: set[str] = set()
     for row, value in enumerate(found, start=1):
         if not isinstance(value, dict):
@@ -50,17 +50,17 @@ def import_oruk(source: str, catalogue: Catalogue, progress: Optional[Progress] 
     return batch
 
 
-def _in_file(value: Any) -> Iterator[Any]:
+def _in_file(value: Any, name: str) -> Iterator[Any]:
     """The services of whatever a file holds."""
     if isinstance(value, list):
         for item in value:
-            yield from _in_file(item) if _is_organization(item) else (item,)
+            yield from _in_file(item, name) if _is_organization(item) else (item,)
         return
     if not isinstance(value, dict):
-        raise BadInput("The file holds neither a service nor a list or page of services")
+        raise BadInput(f"{name} holds neither a service nor a list or page of services")
     for key in ("contents", "content"):
         if isinstance(value.get(key), list):
-            yield from _in_file(value[key])
+            yield from _in_file(value[key], name)
             return
     if _is_organization(value):
         body = {key: part for key, part in value.items() if key != "services"}
