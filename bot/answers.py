@@ -117,7 +117,7 @@ def from_resolution(
     if isinstance(found, Answer):
         also = tuple(
             Alternative(catalogue.needs[other].label, other)
-            for other in said.also
+            for other in memory.also
             if other in catalogue.needs and other != need
         )
         first = voice.render(

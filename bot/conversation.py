@@ -68,8 +68,13 @@ def step(said: Said, memory: Memory, world: World) -> tuple[Reply, Memory]:
     for part in STEPS:
         turn = part(said, memory, world)
         if turn:
-            return turn
+            return (_cautious(turn[0], world), turn[1]) if said.caution else turn
     return answers.simple("gap_not_understood", "utter_not_understood", world.voice), memory
+
+
+def _cautious(reply: Reply, world: World) -> Reply:
+    """The reply with a line about 999 before it: words of danger stand in the message."""
+    return replace(reply, notices=(world.voice.render(Words("utter_caution")), *reply.notices))
 
 
 def _known(said: Said, catalogue: Catalogue) -> Said:
@@ -197,7 +202,8 @@ def _need(said: Said, memory: Memory, world: World) -> Turn:
     if said.intent != "need" or not said.needs:
         return None
     ranking = _plausible(said.needs, world)
-    memory = memory.but(words=said.text, ranking=ranking, rejected=(), asked=None, done=False)
+    memory = memory.but(words=said.text, ranking=ranking, also=said.also, rejected=())
+    memory = memory.but(asked=None, done=False)
     if said.decision == "ask" and len(said.offer) > 1:
         return _which(said.offer, memory.but(need=None, facts={}), said, world)
     return _resolved(_about(ranking[0], memory, world), said, world)

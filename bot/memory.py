@@ -25,8 +25,9 @@ class Asked:
 class Memory:
     """need: the one being dealt with; place: what was typed or chosen for it (see bot.where);
     words: the message that told the need; facts: what is known of it; ranking: need ids that
-    fitted the words, best first; rejected: need ids the citizen turned down; done: the need was
-    answered; number: how many turns the conversation has had; outcome: of the newest.
+    fitted the words, best first; rejected: need ids the citizen turned down; also: need ids of
+    further wishes in the same words; done: the need was answered; number: how many turns the
+    conversation has had; outcome: of the newest.
     """
 
     need: Optional[str] = None
@@ -35,6 +36,7 @@ class Memory:
     words: str = ""
     ranking: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     asked: Optional[Asked] = None
     done: bool = False
     number: int = 0
@@ -57,7 +59,7 @@ class Memory:
             if asked:
                 options = tuple(Option(**option) for option in asked.pop("options", ()))
                 data["asked"] = Asked(options=options, **asked)
-            for key in ("ranking", "rejected"):
+            for key in ("ranking", "rejected", "also"):
                 data[key] = tuple(data.get(key) or ())
             return cls(**data)
         except (TypeError, AttributeError):

@@ -20,6 +20,7 @@ class Said:
     offer (tuple): need ids to put to the citizen when decision is ask.
     also (tuple): need ids of further wishes in the same message.
     alarm (str | None): kind of immediate danger, see bot.understanding.safety.
+    caution (bool): words of danger that are hardly meant now; a line about 999 goes with the reply.
     place (Place | None): a place named in the message.
     choice (str | None): value of a button.
     """
@@ -31,6 +32,7 @@ class Said:
     offer: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     alarm: Optional[str] = None
+    caution: bool = False
     place: Optional[Place] = None
     choice: Optional[str] = None
 
@@ -54,6 +56,7 @@ def from_parse(parse: Mapping[str, Any], place: Optional[Place]) -> Said:
         offer=tuple(found.get("offer", ())),
         also=tuple(found.get("also", ())),
         alarm=found.get("alarm"),
+        caution=bool(found.get("caution")),
         place=place,
         choice=choice if intent == "choose" else None,
     )

@@ -251,6 +251,26 @@ def test_a_second_wish_is_offered(talk: Talk) -> None:
     assert len(reply.say) == 2
 
 
+def test_a_second_wish_outlasts_the_question_of_place(talk: Talk) -> None:
+    """It is offered with the answer, turns later; taken up, it is not offered again."""
+    wish = Said("hole, and a bin", "need", needs=(("pothole", 0.9),), also=("missed-bin",))
+    assert talk.hear(wish).outcome == "asked_place"
+    told = talk.say("Harrogate", intent="give_place")
+    assert told.need == "pothole"
+    assert told.alternatives[0].value == "missed-bin"
+    assert len(told.say) == 2
+    second = talk.choose("missed-bin")
+    assert second.need == "missed-bin"
+    assert "missed-bin" not in [other.value for other in second.alternatives]
+
+
+def test_words_of_danger_that_are_not_meant_now_get_a_line_about_999(talk: Talk) -> None:
+    """Before the answer, or the question, and only in that turn."""
+    asked = talk.hear(Said("dad wanders", "need", needs=(("dementia-support", 0.9),), caution=True))
+    assert asked.notices[0] == "If someone is in danger now, call 999."
+    assert "If someone is in danger now, call 999." not in talk.say("Leeds").notices
+
+
 def test_a_stale_or_made_up_button_is_harmless(talk: Talk) -> None:
     """A value that is no option leads to a sentence."""
     assert talk.choose("no-such-value").outcome == "gap_not_understood"

@@ -15,7 +15,7 @@ from bot.understanding.decide import decide, offer
 from bot.understanding.encoder import DIMENSIONS, Encoder
 from bot.understanding.ngrams import NGrams, grams
 from bot.understanding.pipeline import Understander
-from bot.understanding.segments import segments
+from bot.understanding.segments import halves, segments
 from bot.understanding.spelling import Speller
 from bot.understanding.training import soft_targets
 
@@ -174,6 +174,22 @@ def test_long_messages_are_cut_where_a_new_wish_may_begin(text: str, parts: int)
     assert len(segments(text)) == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("missed bin and pothole", ["missed bin", "pothole"]),
+        ("bin, pothole", ["bin", "pothole"]),
+        ("twll yn y ffordd a bin heb ei wagio", ["twll yn y ffordd", "bin heb ei wagio"]),
+        ("births, deaths and marriages", ["births, deaths and marriages"]),
+        ("and bins", ["and bins"]),
+        ("bins", ["bins"]),
+    ],
+)
+def test_a_message_is_halved_at_its_one_and(text: str, parts: list[str]) -> None:
+    """Not where there are two, or nothing on a side."""
+    assert halves(text) == parts
+
+
 class _Answers:
     """A classifier that knows each text's probabilities, and an encoder beside it."""
 
@@ -201,3 +217,39 @@ def test_a_word_put_right_wrongly_is_not_all_there_is() -> None:
     assert [(need, round(p, 2)) for need, p in found.needs] == [("a", 0.66), ("b", 0.24)]
     same = understander.understand("Statement", "statement", vector, typed="Statement")
     assert round(same.needs[0][1], 2) == 0.8
+
+
+def test_two_parts_that_are_sure_are_two_wishes() -> None:
+    """The first is answered and the second goes along; a sure whole or part is left alone."""
+    known: Any = _Answers(
+        **{
+            "hole and bin": (0.5, 0.4, 0.1),
+            "hole": (0.9, 0.0, 0.1),
+            "bin": (0.1, 0.9, 0.0),
+            "birth and death": (0.6, 0.3, 0.1),
+            "birth": (0.5, 0.4, 0.1),
+            "death": (0.1, 0.9, 0.0),
+            "hole and hole": (0.9, 0.05, 0.05),
+        }
+    )
+    understander = Understander(known, known)
+    vector = np.zeros(384, np.float32)
+    two = understander.understand("hole and bin", "hole and bin", vector)
+    assert (two.needs[0][0], two.decision, two.also) == ("a", "answer", ("b",))
+    for text in ("birth and death", "hole and hole"):
+        one = understander.understand(text, text, vector)
+        assert (round(one.needs[0][1], 2), one.also) == (round(known.known[text][0], 2), ())
+
+
+def test_the_server_warms_the_welsh_up_as_well() -> None:
+    """Understanding what it says to itself fits the likeness of Welsh, and tries the rules."""
+    from bot.serve import WARMING
+    from bot.understanding.safety import check
+    from bot.understanding.welsh import likeness
+
+    known: Any = _Answers(**dict.fromkeys(WARMING, (0.8, 0.1, 0.1)))
+    likeness.cache_clear()
+    for text in WARMING:
+        Understander(known).understand(text, text, np.zeros(384, np.float32))
+    assert likeness.cache_info().currsize == 1
+    assert any(check(text) for text in WARMING)

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding import gibberish, language, safety
+from bot.understanding.calm import calm
 from bot.understanding.classifier import Classifier
 from bot.understanding.decide import Decision, decide
 from bot.understanding.encoder import Encoder
-from bot.understanding.segments import segments
+from bot.understanding.segments import halves, segments
 from bot.understanding.spelling import english
 from bot.understanding.welsh import likeness
 
@@ -22,10 +23,13 @@ Array = NDArray[np.float32]
 NEED, DANGER = "need/", "emergency/"
 #: A kind of danger learned from phrases alarms from this probability on. The rules of
 #: bot.understanding.safety stand before it; this net catches what they have no words for.
-ALARM = 0.7
+ALARM = 0.6
 #: The same where the rules know the words of danger and that others take them back ("suicide
-#: prevention strategy").
+#: prevention strategy"), or the message speaks of another time or of a service.
 ALARM_LOOKALIKE = 0.9
+#: Below this an alarm of the rules is held back where the message has a sign that danger is not
+#: meant now; the answer then begins with a line about 999.
+HELD = 0.6
 #: Dangers that are needs as well: when they do not alarm they count for the need.
 DANGER_NEEDS = {
     "gas": "gas-leak",
@@ -43,6 +47,8 @@ RANKED = 12
 TYPED = 0.2
 #: A second wish in the same message must be this likely in its own part.
 SECOND_WISH = 0.75
+#: The whole message must see at least so much in the two of them together.
+BOTH_WISHES = 0.5
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Found:
     offer: tuple[str, ...]
     also: tuple[str, ...]
     alarm: Optional[str]
+    caution: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """A value for JSON, as bot.said.from_parse reads it."""
@@ -65,6 +72,7 @@ class Found:
             "offer": list(self.offer),
             "also": list(self.also),
             "alarm": self.alarm,
+            "caution": self.caution,
         }
 
 
@@ -113,19 +121,9 @@ class Understander:
         vector: of `corrected`; only_place: the message names a place and says nothing more; typed:
         as `corrected`, but with the typing errors ("": none were put right).
         """
-        parts = segments(corrected)
-        p = self.classifier.probabilities(corrected, vector)
-        also: tuple[str, ...] = ()
         welsh = language.leans_welsh(text)
-        if welsh:
-            p = self._in_welsh(text, p)
-        elif self.encoder:
-            if typed and typed.lower() != corrected.lower():
-                as_typed = self.classifier.probabilities(typed, self.encoder.encode([typed])[0])
-                p = (1 - TYPED) * p + TYPED * as_typed
-            if len(parts) > 1:
-                p, also = self._of_parts(parts, self.encoder.encode(parts), p)
-        alarm = self._alarm(text, corrected, p, welsh)
+        p, also = self._welsh(text) if welsh else self._english(corrected, vector, typed)
+        alarm, caution = self._alarm(text, corrected, p, welsh)
         ranked = self._ranked(p)
         others = {name: float(p[i]) for i, name in self._others}
         if only_place:
@@ -133,28 +131,82 @@ class Understander:
         else:
             found = (None if welsh else self._foreign(text)) or decide(ranked, others)
         return Found(
-            found.intent, found.confidence, found.decision, ranked[:5], found.offer, also, alarm
+            found.intent,
+            found.confidence,
+            found.decision,
+            ranked[:5],
+            found.offer,
+            also,
+            alarm,
+            caution,
         )
 
-    def _in_welsh(self, text: str, p: Array) -> Array:
+    def _english(self, corrected: str, vector: Array, typed: str) -> tuple[Array, tuple[str, ...]]:
+        """Probabilities of the classes, and further wishes; what is encoded besides the message
+        goes through the encoder as one batch.
+        """
+        p = self.classifier.probabilities(corrected, vector)
+        if not self.encoder:
+            return p, ()
+        parts = segments(corrected)
+        parts = parts if len(parts) > 1 else []
+        other = [typed] if typed and typed.lower() != corrected.lower() else []
+        if parts or other:
+            each = self._each([*other, *parts])
+            if other:
+                p = (1 - TYPED) * p + TYPED * each[0]
+            if parts:
+                return self._of_parts(each[len(other) :], p)
+        two = halves(corrected)
+        return self._of_two(self._each(two), p) if len(two) == 2 else (p, ())
+
+    def _each(self, texts: list[str]) -> list[Array]:
+        """The probabilities of each of some texts."""
+        if not self.encoder:
+            return []
+        vectors = self.encoder.encode(texts)
+        return [self.classifier.probabilities(text, v) for text, v in zip(texts, vectors)]
+
+    def _welsh(self, text: str) -> tuple[Array, tuple[str, ...]]:
+        """As `_english`, by the Welsh phrases most like the message."""
+        p = self._in_welsh(text)
+        parts = segments(text)
+        if len(parts) == 1:
+            parts = halves(text)
+        if len(parts) == 1:
+            return p, ()
+        return self._of_two([self._in_welsh(part) for part in parts], p)
+
+    def _unsure(self, p: Array) -> bool:
+        """Whether no need is likely enough by itself."""
+        return self._ranked(p)[0][1] < SECOND_WISH
+
+    def _in_welsh(self, text: str) -> Array:
         """Probabilities by the Welsh phrases most like it, in the classifier's order."""
         known = likeness()
-        found = np.zeros_like(p)
+        found = np.zeros(len(self.classifier.classes), np.float32)
         column = {name: i for i, name in enumerate(self.classifier.classes)}
         for name, share in zip(known.classes, known.probabilities(text)):
             if name in column:
                 found[column[name]] = share
         return found
 
-    def _alarm(self, text: str, corrected: str, p: Array, welsh: bool) -> Optional[str]:
-        """The kind of danger, by rule or by what was learned; None when there is none."""
+    def _alarm(
+        self, text: str, corrected: str, p: Array, welsh: bool
+    ) -> tuple[Optional[str], bool]:
+        """The kind of danger, by rule or by what was learned (None: there is none), and whether
+        the answer needs a line about 999 because an alarm was held back.
+        """
         alarm = safety.check(text) or (safety.check(corrected) if corrected != text else None)
-        if alarm:
-            return alarm.kind
         danger = sum(float(p[i]) for i, _ in self._dangers)
-        if danger < ALARM or (danger < ALARM_LOOKALIKE and (welsh or safety.lookalike(corrected))):
-            return None
-        return max((float(p[i]), kind) for i, kind in self._dangers)[1]
+        if alarm:
+            held = not welsh and danger < HELD and calm(text, alarm.kind)
+            return (None, True) if held else (alarm.kind, False)
+        if danger < ALARM:
+            return None, False
+        kind = max((float(p[i]), kind) for i, kind in self._dangers)[1]
+        doubtful = welsh or safety.lookalike(corrected) or calm(text, kind)
+        return (None if doubtful and danger < ALARM_LOOKALIKE else kind), False
 
     def _ranked(self, p: Array) -> tuple[tuple[str, float], ...]:
         """Needs with their probabilities, best first; danger counts for the need it belongs to."""
@@ -164,15 +216,34 @@ class Understander:
         best = np.argsort(-scores, kind="stable")[:RANKED]
         return tuple((self._need_names[row], float(scores[row])) for row in best)
 
-    def _of_parts(
-        self, parts: list[str], vectors: Array, whole: Array
-    ) -> tuple[Array, tuple[str, ...]]:
+    def _of_two(self, each: list[Array], whole: Array) -> tuple[Array, tuple[str, ...]]:
+        """Probabilities by the first of the parts that are sure of a wish, and the others' wishes;
+        those of the whole where fewer than two are, or the whole is about something else ("birth
+        and death certificates").
+        """
+        sure: dict[str, Array] = {}
+        for p in each:
+            need, chance = self._ranked(p)[0]
+            if chance >= SECOND_WISH:
+                sure.setdefault(need, p)
+        seen = sum(float(whole[self._column[need]]) for need in sure)
+        if len(sure) < 2 or seen < BOTH_WISHES:
+            return whole, ()
+        first, *others = sure
+        if not self._unsure(whole) and self._ranked(whole)[0][0] != first:
+            return whole, ()
+        return sure[first], tuple(others)[:2]
+
+    def _of_parts(self, each: list[Array], whole: Array) -> tuple[Array, tuple[str, ...]]:
         """Probabilities of a long message from the whole and its parts, and further wishes.
 
         A story has much that is beside the point; a part that is sure of itself says what it is
-        about. The result is the mean of the whole and the surest part.
+        about. The result is the mean of the whole and the surest part, unless two parts are sure
+        of two wishes that the whole sees as well: then the first is answered.
         """
-        each = [self.classifier.probabilities(t, v) for t, v in zip(parts, vectors)]
+        two, others = self._of_two(each, whole) if self._unsure(whole) else (whole, ())
+        if others:
+            return two, others
         tops = [(self._ranked(p)[0], p) for p in each]
         sure = max(tops, key=lambda top: top[0][1])
         mixed = (whole + sure[1]) / 2
