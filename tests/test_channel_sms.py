@@ -79,3 +79,9 @@ def test_a_long_list_is_answered_by_number_too() -> None:
     assert chosen("option 7", options) == "council-7"
     assert chosen("16", options) is None
     assert chosen("0", options) is None
+
+
+def test_no_piece_takes_more_than_three_text_messages() -> None:
+    """Whatever the alphabet: 459 basic letters, or 201 others."""
+    for letters, most in (("a" * 2000, 459), ("ŵ" * 2000, 201)):
+        assert max(len(piece) for piece in cut(letters)) == most

@@ -24,7 +24,9 @@ def test_memory_survives_a_slot() -> None:
     assert Memory.from_dict(json.loads(json.dumps(memory.to_dict()))) == memory
 
 
-@pytest.mark.parametrize("value", [None, {}, {"of": "another version"}, {"asked": {"x": 1}}])
+@pytest.mark.parametrize(
+    "value", [None, {}, {"of": "another version"}, {"asked": {"x": 1}}, {"asked": "x"}]
+)
 def test_what_is_not_a_memory_is_an_empty_one(value: dict[str, object] | None) -> None:
     """A slot of an older version never breaks a turn."""
     assert Memory.from_dict(value) == Memory()
