@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.engine import Engine
 
 from bot.catalogue import Catalogue
@@ -19,6 +19,7 @@ from bot.ledger.schema import turns
 from bot.review import nightly
 from bot.review.metric import Metric
 from bot.review.model import Summary
+from bot.review.schema import members
 from bot.review.store import Review
 from bot.review.vectors import Vectors
 from bot.understanding.encoder import DIMENSIONS
@@ -79,3 +80,9 @@ class World:
     def night(self, asof: datetime = ASOF) -> Summary:
         """Clusters anew."""
         return nightly.run(self.review, NOWHERE, self.vectors, PLAIN, asof)
+
+    def entries(self, number: int) -> list[str]:
+        """Entries that are in a cluster, in order."""
+        query = select(members.c.entry).where(members.c.cluster == number)
+        with self.engine.connect() as connection:
+            return sorted(connection.execute(query).scalars())

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
-from sqlalchemy import delete, insert, inspect
+from sqlalchemy import delete, insert, inspect, update
 from sqlalchemy.schema import MetaData
 
 from bot.errors import BadInput
 from bot.ledger.schema import turns, verdicts
+from bot.review import nightly
+from bot.review.metric import Metric
 from bot.review.model import NoSuchCluster
-from bot.review.schema import clusters, metadata
+from bot.review.schema import clusters, members, metadata
 from bot.review.workshop import Busy, only_one
-from tests.clusters_world import ASOF, World
+from bot.understanding.encoder import DIMENSIONS
+from tests.clusters_world import ASOF, NOWHERE, World
 
 
 @pytest.fixture
@@ -167,6 +171,7 @@ def test_a_cluster_whose_words_were_purged_loses_its_name(world: World) -> None:
 def test_a_merger_is_told_on_both_sides(world: World) -> None:
     """And the one that was taken over says by which."""
     world.ask("drone permit", 6)
+    world.ask("drone permit office", 6)
     world.ask("lake boats", 3)
     world.night()
     world.ask("drone permit lake boats", 30)
@@ -179,6 +184,61 @@ def test_a_merger_is_told_on_both_sides(world: World) -> None:
     assert over.ended is not None
     assert world.review.history(small)[-1].detail == f"into cluster {large}"
     assert world.review.history(large)[-1].detail == f"took over cluster {small}"
+
+
+def test_a_touched_cluster_that_splits_keeps_its_status_and_tells(world: World) -> None:
+    """What came out of it is new, and both histories say so."""
+    for words in ("fly drone park", "fly drone beach", "drone fly common", "fly small drone"):
+        world.ask(words, 2)
+    for words in ("borrow saw tools", "borrow drill tools", "lend borrow tools"):
+        world.ask(words, 1)
+    world.night()
+    large, small = (c.id for c in world.review.clusters(order="size"))
+    world.review.set_status(large, "ignored", "ann")
+    with world.engine.begin() as connection:  # As if all had been one until today.
+        connection.execute(update(members).values(cluster=large))
+    done = world.night()
+    assert (done.split, done.merged, done.gone) == (1, 0, 1)
+    new = world.review.clusters(order="newest", statuses=["new"])[0]
+    assert new.id not in (large, small)
+    assert new.entries == 3
+    assert world.review.cluster(large).status == "ignored"
+    assert world.review.cluster(large).entries == 8
+    assert world.review.history(large)[-1].detail == f"cluster {new.id} came out of it"
+    assert world.review.history(new.id)[0].detail == f"out of cluster {large}"
+
+
+def test_a_touched_cluster_stays_while_anybody_is_in_it(world: World) -> None:
+    """One nobody touched goes once its words are too few; entries that were purged leave both."""
+    drones(world)
+    tools = world.ask("borrow tools", 4)
+    world.night()
+    (kept,) = world.review.clusters(search="drone")
+    (left,) = world.review.clusters(search="tools")
+    world.review.set_status(kept.id, "open", "ann")
+    entries = world.entries(kept.id)
+    with world.engine.begin() as connection:
+        connection.execute(delete(turns).where(turns.c.entry.in_([*entries[1:], *tools[1:]])))
+    done = world.night()
+    assert (done.entries, done.clusters, done.gone, done.loose) == (2, 1, 1, 1)
+    assert world.entries(kept.id) == entries[:1]
+    assert world.review.cluster(kept.id).status == "open"
+    assert world.review.cluster(left.id).ended is not None
+
+
+def test_another_metric_moves_nobody(world: World) -> None:
+    """New training phrases change where words lie, not which cluster they are in."""
+    drones(world)
+    world.ask("borrow tools", 3)
+    world.ask("tools borrow drill", 3)
+    world.night()
+    before = {c.id: world.entries(c.id) for c in world.review.clusters()}
+    random = np.random.default_rng(3)
+    other = 0.6 * np.eye(DIMENSIONS) + 0.02 * random.standard_normal((DIMENSIONS, DIMENSIONS))
+    metric = Metric(np.zeros(DIMENSIONS, np.float32), other.astype(np.float32))
+    done = nightly.run(world.review, NOWHERE, world.vectors, metric, ASOF)
+    assert (done.made, done.merged, done.split, done.gone) == (0, 0, 0, 0)
+    assert {c.id: world.entries(c.id) for c in world.review.clusters()} == before
 
 
 def test_lists_filter_and_search(world: World) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.review.gist import gist
 from bot.review.grouping import group
-from bot.review.matching import match
 from bot.review.metric import Metric
 from bot.review.naming import central, terms
 from bot.review.vectors import Vectors
@@ -99,37 +99,13 @@ def test_key_terms_tell_a_cluster_from_the_others() -> None:
     assert terms(["the", "a"]) == [(), ()]
 
 
-def test_a_cluster_that_grows_stays_who_it_is() -> None:
-    """New members don't count against it."""
-    old = {"a": 1, "b": 1, "c": 2, "d": 2}
-    matched = match([{"c", "d"}, {"a", "b", "x", "y", "z", "u", "v", "w"}, {"p"}], old, ())
-    assert matched.kept == {0: 2, 1: 1}
-    assert (matched.merged, matched.split, matched.gone) == ({}, {}, ())
-
-
-def test_merging_and_splitting_are_told() -> None:
-    """The larger part keeps the number."""
-    old = {**dict.fromkeys("abcdef", 1), **dict.fromkeys("gh", 2), **dict.fromkeys("ijklmn", 3)}
-    matched = match([set("abcdefgh"), set("ijkl"), set("mn")], old, ())
-    assert matched.kept == {0: 1, 1: 3}
-    assert matched.merged == {2: 0}
-    assert matched.split == {2: 3}
-
-
-def test_what_a_reviewer_decided_on_keeps_its_number() -> None:
-    """When it merges with a larger one that nobody has touched."""
-    old = {**dict.fromkeys("abcdef", 1), **dict.fromkeys("gh", 2)}
-    matched = match([set("abcdefgh")], old, {2})
-    assert matched.kept == {0: 2}
-    assert matched.merged == {1: 0}
-
-
-def test_what_falls_apart_is_gone() -> None:
-    """No part of it is most of it, or of what it went into."""
-    old = {**dict.fromkeys("abc", 1), **dict.fromkeys("defghi", 2), **dict.fromkeys("jklmno", 3)}
-    matched = match([set("adefghi"), set("bjklmno")], old, ())
-    assert matched.kept == {0: 2, 1: 3}
-    assert matched.gone == (1,)
+def test_a_gist_holds_what_a_text_is_about() -> None:
+    """Courtesies and function words go, what turns a meaning round stays; never is nothing left."""
+    assert gist("hi, can i please borrow a drill from the council?") == "borrow drill"
+    assert gist("i can’t get to the park/common") == "can't park common"
+    assert gist("bin not emptied - with no reason") == "bin not emptied no reason"
+    assert gist("what is it") == "what is it"
+    assert gist("...") == "..."
 
 
 def test_vectors_are_computed_once(tmp_path: Path) -> None:

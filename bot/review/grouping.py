@@ -9,31 +9,39 @@ measured is in docs/decisions.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.review.linkage import linked
 
 Array = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
 #: Mean cosine distance up to which groups are one, in the metric of bot.review.metric.
-THRESHOLD = 0.88
-#: Texts (or groups) whose pairs are all looked at together: 4,000 need 128 MB.
+THRESHOLD = 0.90
+#: Texts (or groups) whose pairs are all looked at together: 4,000 need 64 MB.
 MOST = 4_000
-#: Label of a text that belongs to no group.
-LOOSE = -1
 
 
 def group(vectors: Array, threshold: float = THRESHOLD, most: int = MOST) -> Labels:
     """Labels (n,) of unit vectors (n, d), numbered from 0. The same input gives the same labels."""
     count = len(vectors)
     if count <= most:
-        return _linked(vectors, threshold)
+        return linked(vectors, np.ones(count, np.int64), threshold)
+    parts = parted(vectors, most)
+
+    def of_part(rows: Labels) -> Labels:
+        return linked(vectors[rows], np.ones(len(rows), np.int64), threshold)
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(of_part, parts))
     labels = np.zeros(count, np.int64)
     number = 0
-    for part in _parts(vectors, most):
-        found = _linked(vectors[part], threshold)
-        labels[part] = found + number
-        number += int(found.max()) + 1
+    for part, own in zip(parts, found):
+        labels[part] = own + number
+        number += int(own.max()) + 1
     means, sizes = mean_vectors(vectors, labels, number)
     whole: Labels = _rejoined(means, sizes, threshold, most)[labels]
     return whole
@@ -41,29 +49,16 @@ def group(vectors: Array, threshold: float = THRESHOLD, most: int = MOST) -> Lab
 
 def mean_vectors(vectors: Array, labels: Labels, count: int) -> tuple[Array, Labels]:
     """Mean vector of each label 0 … count-1, and how many have it."""
-    sums = np.zeros((count, vectors.shape[1]), np.float32)
-    np.add.at(sums, labels, vectors)
+    from scipy.sparse import csr_matrix
+
+    ones = np.ones(len(labels), np.float32)
+    chosen = csr_matrix((ones, (labels, np.arange(len(labels)))), (count, len(labels)))
     sizes = np.bincount(labels, minlength=count)
-    means: Array = sums / np.maximum(sizes, 1)[:, None].astype(np.float32)
+    means: Array = (chosen @ vectors) / np.maximum(sizes, 1)[:, None].astype(np.float32)
     return means, sizes
 
 
-def _linked(vectors: Array, threshold: float) -> Labels:
-    """Average linkage over all pairs; vectors may be means of groups, shorter than one."""
-    if len(vectors) < 2:
-        return np.zeros(len(vectors), np.int64)
-    from sklearn.cluster import AgglomerativeClustering
-
-    distances = 1.0 - vectors @ vectors.T
-    np.clip(distances, 0.0, None, out=distances)
-    model = AgglomerativeClustering(
-        n_clusters=None, affinity="precomputed", linkage="average", distance_threshold=threshold
-    )
-    labels: Labels = model.fit_predict(distances)
-    return labels
-
-
-def _parts(vectors: Array, most: int) -> list[Labels]:
+def parted(vectors: Array, most: int = MOST) -> list[Labels]:
     """The rows in parts of at most `most`, like with like."""
     from sklearn.cluster import MiniBatchKMeans
 
@@ -90,7 +85,7 @@ def _rejoined(means: Array, sizes: Labels, threshold: float, most: int) -> Label
     order = np.argsort(-sizes, kind="stable")
     large, small = order[:most], order[most:]
     labels = np.zeros(len(means), np.int64)
-    labels[large] = _linked(means[large], threshold)
+    labels[large] = linked(means[large], sizes[large], threshold)
     count = int(labels[large].max()) + 1
     joined = np.zeros((count, means.shape[1]), np.float32)
     np.add.at(joined, labels[large], means[large] * sizes[large][:, None])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 
 #: How much of the average variance is added to every direction: keeps rare ones from counting most.
-SHRINK = 0.5
+SHRINK = 0.1
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from bot.errors import SignpostError
 from bot.evaluation.phrases import read as read_phrases
 from bot.ledger.entry import now
 from bot.review import nightly
-from bot.review.metric import Metric
+from bot.review.gist import EMPTY, gist
+from bot.review.metric import SHRINK, Metric
 from bot.review.model import Summary
 from bot.review.reader import Reader
 from bot.review.store import Review
@@ -58,9 +59,10 @@ class Workshop:
             )
 
     def metric(self) -> Metric:
-        """The metric learned from the phrases of nlu/data; kept until they change."""
+        """The metric learned from the phrases of nlu/data; kept until they, or how it is
+        learned, change."""
         folder = ROOT / "nlu" / "data"
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(f"{SHRINK} {sorted(EMPTY)}".encode())
         for path in sorted(folder.glob("*.yml")):
             if path == self.settings.learned:
                 continue  # Teaching must not move clusters about.
@@ -84,7 +86,7 @@ class Workshop:
         for phrase in read_phrases(folder):
             if phrase.need and counts.get(phrase.need, 0) < PHRASES_A_NEED:
                 counts[phrase.need] = counts.get(phrase.need, 0) + 1
-                texts.append(phrase.text)
+                texts.append(gist(phrase.text.casefold()))
                 needs.append(phrase.need)
         return Metric.fit(self.vectors.of(texts), needs)
 
