@@ -40,7 +40,10 @@ def key(page: Any, name: str) -> None:
 
 
 def type_in(page: Any, *texts: str) -> None:
-    """Types into one box after the other, by Tab, and sends."""
+    """Types into one box after the other, by Tab, and sends. The cursor must stand in a box first:
+    a page on a busy machine is seen before it is ready.
+    """
+    page.wait_for_function("document.activeElement.matches('input, textarea')")
     for number, text in enumerate(texts):
         if number:
             page.keyboard.press("Tab")
@@ -56,7 +59,8 @@ def sign_in(page: Any, name: str = "ann", password: str = PASSWORD) -> None:
 
 
 def focused(page: Any) -> str:
-    """The id of what has the focus, or the words on it."""
+    """The id of what has the focus, or the words on it, once the page has given it."""
+    page.wait_for_function("document.activeElement !== document.body")
     found: str = page.evaluate(
         "document.activeElement.id || document.activeElement.textContent.trim()"
     )
