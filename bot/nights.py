@@ -18,11 +18,11 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from bot.review.retrain import NICENESS
 from bot.settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
 
-NICENESS = 10
 #: Seconds after which a job is ended: something is wrong.
 PATIENCE = 3 * 3600
 #: Begins the names of the files that say whose night it is.

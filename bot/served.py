@@ -77,15 +77,17 @@ def roll_back(models: Path) -> Path:
     return models / earlier[0]
 
 
-def trim(models: Path, keep: int) -> list[str]:
+def trim(models: Path, keep: int, dry_run: bool = False) -> list[str]:
     """Deletes the oldest models but `keep`, never the served one or the one before it.
 
-    RETURNS the names of what was deleted.
+    RETURNS the names of what was deleted, or, in a dry run, would be.
     """
-    safe = {served(models).name, *before(models)[:1]}
     found = sorted(models.glob(f"*{ENDING}"), key=lambda path: path.stat().st_mtime)
-    old = [path for path in found[: max(len(found) - keep, 0)] if path.name not in safe]
-    for path in old:
+    if len(found) <= keep:
+        return []
+    safe = {served(models).name, *before(models)[:1]}
+    old = [path for path in found[:-keep] if path.name not in safe]
+    for path in () if dry_run else old:
         path.unlink(missing_ok=True)
     return [path.name for path in old]
 

@@ -18,7 +18,7 @@ from bot.ledger import Ledger
 from bot.ledger.entry import now
 from bot.ledger.purge import purge, set_aside
 from bot.old_conversations import delete_idle
-from bot.served import before, served
+from bot.served import trim
 from bot.settings import Settings, load
 
 #: What was deleted: ("ledger: turn", how many).
@@ -41,7 +41,7 @@ def command(dry_run: bool, models: Optional[int]) -> None:
         for name, count in step(settings, dry_run):
             click.echo(f"{name}: {count}")
     if models:
-        click.echo(f"models: {_old_models(settings, models, dry_run)}")
+        click.echo(f"models: {len(trim(settings.models, models, dry_run))}")
     if dry_run:
         click.echo("Nothing was deleted: this was a dry run.")
 
@@ -83,17 +83,3 @@ STEPS: tuple[Step, ...] = (_ledger, _transcripts, _conversations, _call_backs)
 def _idle_seconds(settings: Settings) -> float:
     minutes = getattr(settings, "idle_minutes", None) or ChannelSettings.idle_minutes
     return float(minutes) * 60
-
-
-def _old_models(settings: Settings, keep: int, dry_run: bool) -> int:
-    """Deletes all but the newest `keep` models; never the one that is served, by whatever way it
-    came to be, nor the one that a rollback would serve.
-    """
-    found = sorted(settings.models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if len(found) <= keep:
-        return 0
-    safe = {served(settings.models).name, *before(settings.models)[:1]}
-    old = [path for path in found[:-keep] if path.name not in safe]
-    for path in () if dry_run else old:
-        path.unlink(missing_ok=True)
-    return len(old)

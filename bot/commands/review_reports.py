@@ -67,9 +67,5 @@ def _groups(store: Any) -> list[Any]:
     """The clusters that are new or growing the most, of those that service owners may see."""
     from bot.channel.review.digest import Group
 
-    found = store.clusters(("new", "open", "assigned"), at_least=LEAST, limit=MOST_GROUPS)
-    return [
-        Group(one.name, one.recent, one.fresh)
-        for one in found
-        if one.recent >= LEAST and (one.fresh or one.more > 0)
-    ]
+    found = store.rising(MOST_GROUPS, LEAST)
+    return [Group(one.name, one.recent, one.fresh) for one in found]

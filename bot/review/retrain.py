@@ -36,6 +36,8 @@ FURTHER = (ROOT / "tests" / "data" / "fresh.csv", ROOT / "tests" / "data" / "wel
 DEVELOPMENT = ROOT.parent / "shared" / "eval" / "dev.csv"
 DANGERS = ROOT / "tests" / "data" / "emergencies.csv"
 STATE, LOG = "retrain.json", "retrain.log"
+#: States in which a training is under way.
+BUSY = ("training", "comparing")
 #: Lower than everything that answers citizens.
 NICENESS = 10
 
@@ -150,7 +152,7 @@ def status(settings: Settings) -> dict[str, Any]:
         last = json.loads((settings.review / STATE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         last = None
-    if last and last.get("state") in ("training", "comparing") and not _alive(last.get("pid")):
+    if last and last.get("state") in BUSY and not _alive(last.get("pid")):
         last = {**last, "state": "failed", "problem": "The training ended before its time."}
     return {"served": name, "before": list(before(settings.models)), "retrain": last}
 

@@ -27,6 +27,7 @@ __all__ = [
     "EVENTS",
     "MIGRATIONS",
     "STATUSES",
+    "UNDONE",
     "clusters",
     "events",
     "judgements",
@@ -36,6 +37,8 @@ __all__ = [
 
 #: What a cluster can be. `new` until a reviewer touches it; `done` once it is taught or dealt with.
 STATUSES = ("new", "open", "assigned", "done", "ignored")
+#: Those of what is not dealt with.
+UNDONE = ("new", "open", "assigned")
 #: Kinds of events in a cluster's history. The first five happen at night, the others by a person.
 EVENTS = (
     "made",

@@ -19,7 +19,7 @@ from bot.ledger.schema import MIGRATIONS as LEDGER
 from bot.ledger.schema import turns
 from bot.redact import redact
 from bot.review.model import Cluster, Event, Example, NoSuchCluster
-from bot.review.schema import MIGRATIONS, STATUSES, clusters, events, judgements, members
+from bot.review.schema import MIGRATIONS, STATUSES, UNDONE, clusters, events, judgements, members
 
 #: How a list of clusters can be ordered, each with its key, the largest first. What is new comes
 #: with as many more than usual as there are at all.
@@ -109,6 +109,13 @@ class Review:
             found = [one for one in found if one.id in within]
         found.sort(key=ORDERS[order], reverse=True)
         return found[offset : offset + limit]
+
+    def rising(self, most: int, least: int) -> list[Cluster]:
+        """Clusters not dealt with that are new or grow by more than chance, the largest growth
+        first; of at least so many conversations, all told and in the recent days.
+        """
+        found = self.clusters(UNDONE, "rise", at_least=least, limit=most)
+        return [one for one in found if one.recent >= least and (one.fresh or one.more > 0)]
 
     def within(self, filters: Filters, least: int) -> set[int]:
         """Numbers of clusters of which so many conversations meet the filters; a need is met by

@@ -149,20 +149,21 @@ class Understander:
         if not self.encoder:
             return p, ()
         parts = segments(corrected)
-        parts = parts if len(parts) > 1 else []
+        several = len(parts) > 1
+        cut = parts if several else halves(corrected)
+        if len(cut) == 1:
+            cut = []
         other = [typed] if typed and typed.lower() != corrected.lower() else []
-        if parts or other:
-            each = self._each([*other, *parts])
-            if other:
-                p = (1 - TYPED) * p + TYPED * each[0]
-            if parts:
-                return self._of_parts(each[len(other) :], p)
-        two = halves(corrected)
-        return self._of_two(self._each(two), p) if len(two) == 2 else (p, ())
+        each = self._each([*other, *cut])
+        if other:
+            p = (1 - TYPED) * p + TYPED * each.pop(0)
+        if several:
+            return self._of_parts(each, p)
+        return self._of_two(each, p)
 
     def _each(self, texts: list[str]) -> list[Array]:
         """The probabilities of each of some texts."""
-        if not self.encoder:
+        if not self.encoder or not texts:
             return []
         vectors = self.encoder.encode(texts)
         return [self.classifier.probabilities(text, v) for text, v in zip(texts, vectors)]

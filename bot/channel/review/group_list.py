@@ -47,8 +47,6 @@ FILTERS = {
     "owner": "review_filter_owner",
 }
 FIELDS = ("order", "status", "kind", "search", *FILTERS)
-#: Statuses of what is not dealt with.
-UNDONE = ("new", "open", "assigned")
 
 
 @dataclass(frozen=True)
@@ -84,8 +82,7 @@ class GroupList:
         store = self._store()
         missing = store.clusters(("new",), "size", at_least=LEAST, missing=True, limit=most)
         known = store.clusters(("new",), "size", at_least=LEAST, missing=False, limit=most // 2)
-        found = store.clusters(UNDONE, "rise", at_least=LEAST, limit=most)
-        rising = [one for one in found if (one.more > 0 or one.fresh) and one.recent >= LEAST]
+        rising = store.rising(most, LEAST)
         lists_ = {"missing": missing, "rising": rising, "known": known}
         return {name: [self.line(one) for one in some] for name, some in lists_.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from bot.channel.review.console import Console
@@ -34,13 +35,7 @@ def section(
     """The pages under /review. services: the file of imported services; store, teaching: open the
     clusters, and what saves lessons, at the first page that needs them; models: what trains.
     """
-    kept: list[Review] = []
-
-    def clusters() -> Review:
-        if not kept:
-            kept.append(store())
-        return kept[0]
-
+    clusters = lru_cache(maxsize=1)(store)
     listed = GroupList(room, reading, clusters)
     reports = ReportPages(room, reading, services)
     groups = Groups(room, reading, clusters, lambda number: teach.lessons(number), listed.line)

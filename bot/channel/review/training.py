@@ -20,7 +20,7 @@ from bot.channel.staff.member import Member
 from bot.channel.staff.room import Room
 from bot.figures import trial as figures
 from bot.figures.figure import Figure
-from bot.review.retrain import start, status
+from bot.review.retrain import BUSY, start, status
 from bot.review.teaching import Lesson, Teaching
 from bot.review.waiting import trained, waiting
 from bot.served import ModelMissing, roll_back
@@ -28,8 +28,6 @@ from bot.settings import Settings
 
 #: Address of the page.
 TRAINING = f"{PATH}/training"
-#: States in which a training is under way.
-BUSY = ("training", "comparing")
 STATE_WORDS = {
     "training": "review_training_state_training",
     "comparing": "review_training_state_comparing",
