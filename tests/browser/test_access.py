@@ -191,12 +191,15 @@ def test_focus_goes_to_what_is_new(visit: Visit):
 def test_nothing_moves_for_who_asked_for_stillness(visit: Visit):
     """The sign of waiting stands still."""
     page = visit(reduced_motion="reduce")
+    held: list[Any] = []  # the answer waits: the sign goes with it
+    page.route("**/*", lambda route: held.append(route))
     page.fill("#text", "hello")
     page.click("#box button")
-    # Read at once when it is there: it goes with the answer.
-    style = """() => { const found = document.querySelector(".waiting");
-      return found && getComputedStyle(found, "::before").animationName; }"""
-    assert page.wait_for_function(style).json_value() == "none"
+    waiting = page.wait_for_selector(".waiting")
+    style = "e => getComputedStyle(e, '::before').animationName"
+    assert waiting.evaluate(style) == "none"
+    page.unroute("**/*")
+    held[0].fallback()
     page.wait_for_selector("#talk[data-last='1']")
 
 

@@ -43,7 +43,7 @@ def type_in(page: Any, *texts: str) -> None:
     """Types into one box after the other, by Tab, and sends. The cursor must stand in a box first:
     a page on a busy machine is seen before it is ready.
     """
-    page.wait_for_function("document.activeElement.matches('input, textarea')")
+    page.wait_for_selector("input:focus, textarea:focus")
     for number, text in enumerate(texts):
         if number:
             page.keyboard.press("Tab")
@@ -60,7 +60,7 @@ def sign_in(page: Any, name: str = "ann", password: str = PASSWORD) -> None:
 
 def focused(page: Any) -> str:
     """The id of what has the focus, or the words on it, once the page has given it."""
-    page.wait_for_function("document.activeElement !== document.body")
+    page.wait_for_selector(":focus")
     found: str = page.evaluate(
         "document.activeElement.id || document.activeElement.textContent.trim()"
     )

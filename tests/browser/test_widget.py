@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -225,7 +226,8 @@ def test_it_wears_the_councils_colour_and_font(start: Start):
     purple, white = "rgb(91, 31, 105)", "rgb(255, 255, 255)"
     assert opened.page.eval_on_selector(".head", look) == [purple, white]
     accent = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
-    frame.wait_for_function(f"{accent} === '#5b1f69'")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect(frame.locator("html")).to_have_css("--accent", "#5b1f69")
     opened.page.evaluate(
         """() => { const style = document.body.style;
           style.setProperty("--signpost-colour", "#ffff00");  // white on it cannot be read
@@ -233,7 +235,7 @@ def test_it_wears_the_councils_colour_and_font(start: Start):
     )
     opened.page.click(".close")
     opened.page.click(".launch")
-    frame.wait_for_function("document.body.style.fontFamily.includes('Georgia')")
+    sync_api.expect(frame.locator("body")).to_have_css("font-family", re.compile("Georgia"))
     assert frame.evaluate(accent) == "#5b1f69"
 
 
