@@ -1,4 +1,6 @@
-"""A small review for tests: a ledger in memory, an encoder that knows words by sight."""
+"""A small review for tests: a ledger in memory, unless one is given; an encoder that knows words by
+sight.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,8 +56,8 @@ class Words:
 class World:
     """A review and its ledger; `ask` puts unmet needs in, `night` runs the nightly run."""
 
-    def __init__(self, folder: Path) -> None:
-        self.engine: Engine = figures_world.engine()
+    def __init__(self, folder: Path, engine: Optional[Engine] = None) -> None:
+        self.engine = engine or figures_world.engine()
         self.review = Review(self.engine)
         self.encoder = Words()
         self.vectors = Vectors(folder / "vectors.db", self.encoder)  # type: ignore[arg-type]

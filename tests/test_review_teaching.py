@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Optional
 
 import pytest
 import yaml
@@ -33,10 +34,12 @@ WORDS = ["drone permit", "fly my drone", "drone rules", "drone over the common",
 
 
 class Bench:
-    """Teaching over a review in memory, with the real catalogue, files in a folder of its own."""
+    """Teaching over a review, in memory unless given, with the real catalogue and files in a folder
+    of its own.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self.world = World(folder)
+    def __init__(self, folder: Path, world: Optional[World] = None) -> None:
+        self.world = world or World(folder)
         self.settings = load(
             {
                 "SIGNPOST_LEARNED": str(folder / "learned.yml"),
