@@ -26,6 +26,17 @@ def test_a_count_is_judged_by_the_conversations_behind_it():
     assert parts([9, 20, 30], people=[2, 18, 25]) == [None, None, 30]
 
 
+def test_who_went_on_to_ask_is_somebody():
+    """Conversations are counted by their first request: two that came later have none behind them,
+    and are hidden all the same.
+    """
+    assert shown(2, people=0) is None
+    assert parts([2, 9, 20], people=[0, 9, 20]) == [None, None, 20]
+    assert hide([[30, 2], [40, 12]], [[30, 0], [40, 12]]).cells == ((None, None), (None, None))
+    assert rate(2, 40, people=(0, 38)) is None
+    assert shown(0, people=0) == 0
+
+
 def test_a_total_does_not_give_a_single_number_away():
     """The next smallest is hidden too."""
     assert parts([3, 40, 20]) == [None, 40, None]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from bot.charts import Part, Row
 from bot.figures.counts import World
 from bot.figures.figure import Bars, Column, Figure
 from bot.ledger import figures_counts
 from bot.ledger.figures import Filters
-from bot.ledger.suppress import small
+from bot.ledger.figures_counts import Count
+from bot.ledger.suppress import LEAST, shown
 
 DEFINITION = (
     "Needs with more unmet requests than in the period of the same length before. Needs with few "
@@ -24,8 +27,9 @@ def growing(world: World, filters: Filters, most: int = 10) -> Figure:
     found = []
     for key, row in now.items():
         earlier = before[key].unmet if key in before else 0
-        few = small(row.unmet_people) or (key in before and small(before[key].unmet_people))
-        if key is not None and not few and row.unmet - earlier >= 5:
+        if key is None or not (_told(row) and _told(before.get(key))):
+            continue
+        if row.unmet - earlier >= LEAST:
             found.append((row.unmet - earlier, earlier, row.unmet, key))
     found.sort(key=lambda one: (-one[0], one[3]))
     found = found[:most]
@@ -47,3 +51,8 @@ def growing(world: World, filters: Filters, most: int = 10) -> Figure:
         charts=(bars,) if rows else (), links=tuple(("need", row[1]) for row in rows),
         summary="unmet requests",
     )  # fmt: skip
+
+
+def _told(row: Optional[Count]) -> bool:
+    """Whether a need's unmet requests may be shown."""
+    return row is None or shown(row.unmet, row.unmet_people) is not None

@@ -11,7 +11,7 @@ from bot.ledger import figures_calls, figures_measures
 from bot.ledger.figures import Filters, weeks
 from bot.ledger.figures_calls import Assumptions
 from bot.ledger.figures_measures import Sums
-from bot.ledger.suppress import hide, parts, rate, shown, small
+from bot.ledger.suppress import hide, parts, rate, shown
 
 #: Measures in the order of the page: key, heading, kind of column.
 MEASURES = (
@@ -74,7 +74,8 @@ def calls_avoided(world: World, filters: Filters, assumed: Assumptions) -> Figur
     calls, pounds = 0, 0.0
     for week in all_weeks:
         one = sums.get(week, Sums())
-        if small(one.contained_people) or small(one.not_helped_people):
+        helped_not = shown(one.not_helped, one.not_helped_people)
+        if helped_not is None or shown(one.contained, one.contained_people) is None:
             rows.append((week, HIDDEN, HIDDEN, HIDDEN))
             continue
         avoided, money = figures_calls.avoided(one.contained, one.not_helped, assumed)
@@ -129,11 +130,11 @@ def misdirected(
 
 def values(sums: Sums) -> dict[str, Cell]:
     """Each measure from its sums; hidden where it would give a small number away."""
-    few = small(sums.people)
+    few = shown(sums.requests, sums.people) is None
     judged = sums.helped + sums.not_helped
     others = sums.people - sums.contained_people
     unmet = (sums.unmet_people, sums.people - sums.unmet_people)
-    answers = small(sums.answered_people) or few
+    answers = few or shown(sums.answered, sums.answered_people) is None
     return {
         "containment": _share(
             sums.contained, sums.requests, (sums.contained_people, max(0, others))

@@ -45,7 +45,7 @@ def shown(count: int, people: Optional[int] = None) -> Optional[int]:
 
     people (int | None): conversations it comes from, when they are not what is counted.
     """
-    return None if small(count if people is None else people) else count
+    return None if small(_behind(count, people)) else count
 
 
 def rate(part: int, base: int, people: Optional[Sequence[int]] = None) -> Optional[float]:
@@ -53,8 +53,8 @@ def rate(part: int, base: int, people: Optional[Sequence[int]] = None) -> Option
 
     people: conversations behind the part, and behind the rest, when they are not what is counted.
     """
-    behind = people or (part, base - part)
-    return None if base < LEAST or any(small(count) for count in behind) else part / base
+    pairs = zip((part, base - part), people or (None, None))
+    return None if base < LEAST or any(small(_behind(*pair)) for pair in pairs) else part / base
 
 
 def hide(counts: Matrix, people: Optional[Matrix] = None, also: Collection[Cell] = ()) -> Shown:
@@ -64,7 +64,7 @@ def hide(counts: Matrix, people: Optional[Matrix] = None, also: Collection[Cell]
         what is counted. also: (row, column) of what another table would give away.
     """
     whole = _with_totals(counts)
-    behind = _with_totals(people) if people is not None else whole
+    behind = _with_totals([_all_behind(*rows) for rows in zip(counts, people or counts)])
     last_row, last_column = len(whole) - 1, len(whole[0]) - 1
     hidden = {
         (r, c) for r, row in enumerate(behind) for c, one in enumerate(row) if small(one)
@@ -90,11 +90,23 @@ def parts(counts: Sequence[int], people: Optional[Sequence[int]] = None) -> list
 
     Whether the total may be shown, `shown(sum(counts))` says.
     """
-    behind = list(people or counts)
+    behind = _all_behind(counts, people or counts)
     hidden = {(0, c) for c, count in enumerate(behind) if small(count)}
     line = [(0, c) for c in range(len(counts))]
     _hide_more([counts], [behind], hidden, line)
     return [None if (0, c) in hidden else count for c, count in enumerate(counts)]
+
+
+def _behind(count: int, people: Optional[int]) -> int:
+    """Conversations behind a count, as it is judged. They are counted by their first request, so
+    where people went on to ask for something else they may come to none: somebody asked all the
+    same.
+    """
+    return count if people is None else max(people, min(count, 1))
+
+
+def _all_behind(counts: Sequence[int], people: Sequence[int]) -> list[int]:
+    return [_behind(*pair) for pair in zip(counts, people)]
 
 
 def _with_totals(counts: Matrix) -> list[list[int]]:
