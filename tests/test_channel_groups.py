@@ -80,7 +80,7 @@ def test_teaching_what_words_look_like_is_one_click_away(
     scooter = named(world, "scooter")
     label = names().catalogue.needs["litter-street-cleaning"].label
     page = rob.get(f"/review/clusters/{scooter.id}")
-    assert f"Looks like: {label} (probability 0.83). 90% of these words" in page.words
+    assert f"Looks like: {label} (83% sure). 90% of these words" in page.words
     where = f"/review/clusters/{scooter.id}/teach?need=litter-street-cleaning"
     assert where in page.links
     assert f'<option value="litter-street-cleaning" selected>{label}' in rob.get(where).html
@@ -131,7 +131,7 @@ def test_a_group_has_words_weeks_areas_and_history(rob: Colleague, world: cluste
     assert "electric scooter left on pavement" in page.words
     assert "<b>" not in page.html
     assert "Cambridge City Council" in page.words
-    assert "seen for the first time" in page.words
+    assert "put together for the first time" in page.words
     assert f"/review/clusters/{scooter.id}/data/trend.csv" in page.html
     text = rob.send("GET", f"/review/clusters/{scooter.id}/data/areas.json").json()
     assert text["rows"][0]["conversations"] == 30

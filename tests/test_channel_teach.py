@@ -90,13 +90,39 @@ def test_conflicts_are_shown_and_saved_only_on_purpose(rob: Colleague, world: cl
     sent = form(rob.get(f"{path(world)}/teach"))
     words = "borrow a drill\nmissed bin"
     page = rob.submit(sent, kind="need", need="allotment", phrases=words)
-    assert "have conflicts" in page.words
+    assert "Something speaks against 1 of them" in page.words
     assert "Report a missed bin collection" in page.words
     again = rob.submit(form(page), kind="need", need="allotment", do="save")
-    assert "have conflicts" in again.words
+    assert "Something speaks against 1 of them" in again.words
     assert world.review.clusters()[0].status == "new"
     done = rob.submit(form(again), kind="need", need="allotment", do="save", insist="yes")
     assert "What it means is saved." in done.words
+
+
+def test_what_is_spoken_against_is_left_out_by_a_button(
+    rob: Colleague, world: clusters_world.World
+):
+    """The rest is checked anew; where nothing is left, that is told."""
+    words = "borrow a drill\nmissed bin"
+    sent = form(rob.get(f"{path(world)}/teach"))
+    page = rob.submit(sent, kind="need", need="allotment", phrases=words)
+    assert "is taught already for Report a missed bin collection" in page.words
+    cleared = rob.submit(form(page), kind="need", need="allotment", do="clear")
+    assert "Nothing speaks against it" in cleared.words
+    assert form(cleared)["fields"]["phrases"] == "borrow a drill"
+    none = rob.submit(
+        form(cleared), kind="need", need="allotment", do="clear", phrases="missed bin"
+    )
+    assert none.status == 400
+    assert "Something speaks against every phrase" in none.words
+
+
+def test_ignoring_says_what_it_does(rob: Colleague, world: clusters_world.World):
+    """Nothing is taught; saved, the group is ignored."""
+    page = rob.submit(form(rob.get(f"{path(world)}/teach")), kind="ignore")
+    assert "Nothing would be taught" in page.words
+    rob.submit(form(page), kind="ignore", do="save")
+    assert world.review.clusters()[0].status == "ignored"
 
 
 @pytest.mark.parametrize(

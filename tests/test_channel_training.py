@@ -96,7 +96,7 @@ def test_a_reviewer_starts_a_training(rob: Colleague, yard: Yard):
     """Once; the page says it has begun."""
     page = rob.get(PAGE)
     assert "There has been none since" in page.words
-    assert "first.tar.gz answers." in page.words
+    assert "Model “first” answers." in page.words
     page = rob.press(page, "train")
     assert yard.asked == [("rob", False)]
     assert "Training has begun." in page.words

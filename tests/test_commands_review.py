@@ -50,6 +50,7 @@ def test_clusters_are_made_listed_and_shown(run: Run) -> None:
     assert made.exit_code == 0, made.output
     assert "fly a drone over the park" in made.output
     assert "1 clusters (1 new" in made.output
+    assert "6 conversations counted anew" in made.output
     shown = run("show", "1").output
     assert "6 conversations" in shown
     assert "6 × fly a drone over the park" in shown

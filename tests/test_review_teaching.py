@@ -86,6 +86,20 @@ def test_phrases_are_saved_with_who_when_and_whence(bench: Bench) -> None:
     assert [e.kind for e in bench.world.review.history(1)] == ["made", "taught"]
 
 
+def test_words_for_a_likely_need_are_those_that_nothing_speaks_against(bench: Bench) -> None:
+    """What is taught already is passed over, unless there is nothing else."""
+    bench.world.ask("fly a drone indoors", 6)
+    bench.world.night()
+    allotment = Meaning("need", "allotment")
+    both = {"fly a drone", "fly a drone indoors"}
+    assert set(bench.teaching.suggest(1, meaning=allotment)) == both
+    bench.taught(DRONE, ["fly a drone"])
+    assert bench.teaching.suggest(1, meaning=allotment) == ["fly a drone indoors"]
+    assert set(bench.teaching.suggest(1)) == both
+    bench.taught(Meaning("need", "fly-a-drone"), ["fly a drone indoors"])
+    assert set(bench.teaching.suggest(1, meaning=allotment)) == both
+
+
 def test_a_fifth_is_kept_out_to_judge_by(bench: Bench) -> None:
     """In the shape that evaluation reads."""
     from bot.evaluation.cases import read

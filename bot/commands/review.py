@@ -14,6 +14,8 @@ import click
 
 from bot.commands import review_reports
 from bot.errors import BadInput, SignpostError
+from bot.ledger.entry import now
+from bot.ledger.requests_store import prepare, refresh
 from bot.review.judging import judge
 from bot.review.model import Cluster
 from bot.review.retrain import NICENESS
@@ -66,12 +68,21 @@ def clusters(stored: bool, asof: Optional[datetime], order: str, limit: int) -> 
             f"{done.gone} gone); {done.loose:,} belong to none.",
             err=True,
         )
+        _count(workshop)
         _judge(workshop)
     found = workshop.store.clusters(order=order, limit=limit)
     if not found:
         click.echo("There are no clusters yet.", err=True)
     for line in _table(found):
         click.echo(line)
+
+
+def _count(workshop: Workshop) -> None:
+    """Brings what figures are counted from up to date, so that the morning's first page needn't."""
+    engine = workshop.store.engine
+    prepare(engine)
+    read = refresh(engine, now())
+    click.echo(f"{read:,} conversations counted anew for the figures.", err=True)
 
 
 def _judge(workshop: Workshop) -> None:

@@ -18,7 +18,8 @@ LIST = (
     "the phrase at its heart. “In a usual 28 days” is the average of the 84 days before. “Surely "
     "more” is by how many conversations the last 28 days exceed that for sure: with less, growth "
     "may be chance (1 in 100). “Looks like” is the need that the assistant takes the words for "
-    "today, with its probability; “answered by now” the part that it would answer outright."
+    "today, with its probability (1 is certain, below 0.25 none is named); “answered by now” the "
+    "part that it would answer outright."
 )
 WEEKS = "Conversations with words of this group, by week."
 AREAS = "Conversations with words of this group, by the council area asked about."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -53,11 +53,13 @@ def trend(world: World, filters: Filters) -> Figure:
         tuple(f"{week.day} {week:%b}" for week in all_weeks),
         (Series("All requests", seen.rows), Series("Unmet requests", unmet)),
     )
+    if filters.reason:
+        lines = replace(lines, series=lines.series[1:])
     columns = (Column("week", "Week from", "week"), *_COUNTED)
-    return Figure(
+    return _unmet_alone(Figure(
         "trend", "Requests by week", REQUESTS, columns, _rows(list(all_weeks), seen),
         _total(seen), (lines,),
-    )  # fmt: skip
+    ), filters)  # fmt: skip
 
 
 def by(world: World, filters: Filters, column: str, title: str, most: int = 400) -> Figure:
@@ -73,10 +75,10 @@ def by(world: World, filters: Filters, column: str, title: str, most: int = 400)
     bars = drawable([str(row[0]) for row in keyed], [row[3] for row in keyed])
     total = _total(seen)
     links = tuple((column, row[1]) if row[1] else None for row in keyed)
-    return Figure(
+    return _unmet_alone(Figure(
         f"by-{column}", title, REQUESTS, columns, tuple(keyed[:most]), (total[0], "", *total[1:]),
         bars, links[:most], "unmet requests",
-    )  # fmt: skip
+    ), filters)  # fmt: skip
 
 
 def reasons(world: World, filters: Filters) -> Figure:
@@ -149,6 +151,21 @@ _HEADS = {
     "need": "Need", "area": "Area", "owner": "Organisation", "channel": "Channel",
     "language": "Language", "reason": "Reason", "month": "Month",
 }  # fmt: skip
+
+
+def _unmet_alone(figure: Figure, filters: Filters) -> Figure:
+    """The figure without all requests and share unmet, where only unmet ones are counted: they
+    would say the same twice, and a hundred per cent.
+    """
+    if not filters.reason:
+        return figure
+    kept = [n for n, one in enumerate(figure.columns) if one.key not in ("requests", "share")]
+    return replace(
+        figure,
+        columns=tuple(figure.columns[n] for n in kept),
+        rows=tuple(tuple(row[n] for n in kept) for row in figure.rows),
+        total=tuple(figure.total[n] for n in kept),
+    )
 
 
 def _hidden(counts: Sequence[Count]) -> Shown:

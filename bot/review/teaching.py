@@ -44,6 +44,8 @@ MEANINGS = ("need", "new_need", "outside", "ignore")
 MOST = 200
 #: Of a cluster's words, the most central so many are looked at.
 POOL = 400
+#: So many times the phrases suggested are searched for some against which nothing speaks.
+SEARCHED = 3
 #: Conflicts with which a lesson is not saved unless the reviewer insists.
 SERIOUS = ("same", "near", "sure")
 _GROUP = "learned"
@@ -109,10 +111,20 @@ class Teaching:
         self._ask_model = ask_model
         self._reader: tuple[Path, Reader] | None = None
 
-    def suggest(self, cluster: int, count: int = 30) -> list[str]:
+    def suggest(
+        self, cluster: int, count: int = 30, meaning: Optional[Meaning] = None
+    ) -> list[str]:
         """Words of a cluster worth teaching: the most central, then always those least like what
-        is chosen already, so that the model learns all the ways in which it is said.
+        is chosen already, so that the model learns all the ways in which it is said. meaning: what
+        is likely meant; what is taught already or spoken against is passed over, unless it is all.
         """
+        if meaning is None:
+            return self._varied(cluster, count)
+        texts = self._varied(cluster, SEARCHED * count)
+        taken = {one.phrase for one in find(texts, meaning.intent, self._known(), self._model())}
+        return ([text for text in texts if text not in taken] or texts)[:count]
+
+    def _varied(self, cluster: int, count: int) -> list[str]:
         found = self._workshop.store.examples(cluster, limit=POOL)
         texts = list(
             {text.casefold(): text for e in found if (text := learned.phrase(e.words))}.values()

@@ -106,6 +106,7 @@ class GroupList:
             statuses=self._named(STATUS_WORDS), orders=self._named(ORDER_WORDS),
             kinds=self._named(KIND_WORDS), query=written(chosen), most=MOST,
             narrowed=any(chosen[name] for name in ("status", "kind", "search", *FILTERS)),
+            within=any(chosen[name] for name in FILTERS),
             fields=[Field(name, pairs, chosen[name]) for name, pairs in self._lists(options)],
         )  # fmt: skip
         return html(page)

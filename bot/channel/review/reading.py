@@ -26,8 +26,9 @@ from bot.ledger.requests_store import prepare, refresh
 logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-#: Seconds for which a figure is kept. Periods are whole weeks that are over, so little changes.
-KEPT = 300
+#: Seconds for which a figure is kept. Periods are whole weeks that are over, so nothing changes
+#: but what somebody says of an old answer.
+KEPT = 3600
 MOST_KEPT = 500
 #: Seconds between two looks at what is new in the ledger.
 PAUSE = 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Optional
@@ -21,8 +21,8 @@ _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 #: Figures of the report, in order; vocabulary and examples follow them.
 FIGURES = ("measures", "outcomes", "by-need", "by-reason", "misdirected-by-called",
            "misdirected-by-need", "by-area", "growing")  # fmt: skip
-#: Needs and phrases that a report shows.
-MOST_NEEDS, MOST_EXAMPLES = 15, 5
+#: Phrases that a report shows of a need.
+MOST_EXAMPLES = 5
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,6 @@ def report(reading: Reading, owner: str, month: str, services: Path) -> Report:
     made = {
         name: reading.figure(name, chosen.filters, chosen.assumed) for name in FIGURES
     }  # fmt: skip
-    for one in ("by-need", "misdirected-by-need"):
-        made[one] = replace(made[one], rows=made[one].rows[:MOST_NEEDS])
     made["vocabulary"] = reading.kept(
         ("vocabulary", chosen.filters), lambda: vocabulary.gap(world, chosen.filters, services)
     )

@@ -21,6 +21,7 @@ from bot.channel.review.view import PATH
 from bot.channel.staff.member import Member
 from bot.channel.staff.room import Room
 from bot.errors import BadInput
+from bot.review.conflicts import Conflict
 from bot.review.model import Cluster
 from bot.review.teaching import MEANINGS, Meaning, Plan, Teaching
 
@@ -63,10 +64,13 @@ class Teach:
         """GET: the form, with the cluster's words to choose from."""
         member = await self._room.gate.signed_in(request, ROLE)
         cluster = await self._groups.visible(number)
-        phrases = await asyncio.to_thread(lambda: self.teaching().suggest(cluster.id))
         # The need that the words look like, as the cluster's page leads here.
         need = str(request.args.get("need") or "")
         known = need in self._reading.world.names.catalogue.needs
+        likely = Meaning("need", need) if known else None
+        phrases = await asyncio.to_thread(
+            lambda: self.teaching().suggest(cluster.id, meaning=likely)
+        )  # fmt: skip
         kind = "new_need" if cluster.missing and not cluster.suggested and not known else "need"
         values = {"kind": kind, "need": need if known else ""}
         return self._page(member, cluster, values, "\n".join(phrases))
@@ -83,6 +87,9 @@ class Teach:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         try:
             plan = await asyncio.to_thread(self._plan, cluster.id, meaning(values), lines)
+            if text_field(fields, "do") == "clear" and plan.conflicts:
+                lines = clear(plan)
+                plan = await asyncio.to_thread(self._plan, cluster.id, meaning(values), lines)
         except BadInput as fault:
             return self._page(member, cluster, values, text, fault=str(fault))
         seen = text_field(fields, "seen") == digest(plan)
@@ -139,10 +146,9 @@ class Teach:
             ((f"org:{one.id}", one.name) for one in catalogue.organizations.values()), key=_label
         )
         heading = words("review_teach_title", name=cluster.name)
-        conflicts = [
-            (one.phrase, words(CONFLICTS[one.kind], other=one.other, need=self._need(one.intent)))
-            for one in (plan.conflicts if plan else ())
-        ]
+        conflicts: dict[str, list[str]] = {}
+        for one in plan.conflicts if plan else ():
+            conflicts.setdefault(one.phrase, []).append(self._why(one))
         page = self._room.pages.render(
             "review_teach.html", member,
             words("error_prefix", title=heading) if fault else heading, here=PATH,
@@ -153,6 +159,12 @@ class Teach:
             path=f"{PATH}/clusters/{cluster.id}/teach",
         )  # fmt: skip
         return html(page, status=400 if fault else 200)
+
+    def _why(self, one: Conflict) -> str:
+        """What speaks against a phrase."""
+        alike = one.kind == "same" and one.other.lower() == one.phrase.lower()
+        key = "review_conflict_taught" if alike else CONFLICTS[one.kind]
+        return self._room.pages.words(key, other=one.other, need=self._need(one.intent))
 
     def _need(self, intent: str) -> str:
         kind, _, need = intent.partition("/")
@@ -176,6 +188,15 @@ def meaning(values: dict[str, str]) -> Meaning:
     return Meaning(
         "new_need", need, values["label"], values["owner"], values["page"], welsh=values["welsh"]
     )
+
+
+def clear(plan: Plan) -> list[str]:
+    """The plan's phrases against which nothing speaks. RAISES BadInput when there are none."""
+    spoken_against = {one.phrase for one in plan.conflicts}
+    found = [one for one in plan.phrases if one not in spoken_against]
+    if not found:
+        raise BadInput("Something speaks against every phrase: these words may mean another need.")
+    return found
 
 
 def digest(plan: Plan) -> str:

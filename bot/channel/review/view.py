@@ -17,6 +17,8 @@ from bot.figures.written import written
 PATH = "/review"
 #: Rows of a table before the rest is folded away.
 MOST_ROWS = 15
+#: Rows that say nothing, from which on they are told of in one.
+MOST_SILENT = 5
 #: Columns that people don't read: their ids are in the downloads.
 UNSEEN = ("id",)
 
@@ -78,11 +80,31 @@ def view(figure: Figure, asked: Optional[Asked] = None, data: str = "") -> View:
     return View(
         figure,
         heads,
-        tuple(rows),
+        _gathered(figure, rows),
         total,
         drawn(figure),
         f"{path}.csv{query}",
         f"{path}.json{query}",
+    )
+
+
+def _gathered(figure: Figure, rows: Sequence[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
+    """The rows, those whose every number is hidden or nought in one at the end; weeks stay."""
+    silent = [row for row in rows if _silent(row)]
+    if len(silent) < MOST_SILENT or figure.columns[0].kind == "week":
+        return tuple(rows)
+    last = [Text(f"{len(silent)} more")]
+    for some in list(zip(*silent))[1:]:
+        last.append(some[0] if len(set(some)) == 1 else next(one for one in some if one.hidden))
+    return (*(row for row in rows if not _silent(row)), tuple(last))
+
+
+def _silent(row: Sequence[Text]) -> bool:
+    numbers = [one for one in row[1:] if one.number]
+    return (
+        any(one.hidden for one in numbers)
+        and len(numbers) == len(row) - 1
+        and all(one.hidden or one.text == "0" for one in numbers)
     )
 
 
