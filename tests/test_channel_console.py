@@ -79,6 +79,17 @@ def test_a_period_and_filters_narrow_what_is_counted(rob: Colleague):
     assert "/review/need/missed-bin?period=4w&amp;reason=no_provider" in page.html
 
 
+def test_unmet_requests_alone_are_not_told_twice(rob: Colleague):
+    """Where a reason is chosen, all requests are unmet ones, and their share is everything."""
+    found = rows(rob, "/review/data/by-need.csv?period=4w&reason=no_provider")
+    assert found[:2] == [
+        ["need", "id", "unmet"],
+        ["Report a missed bin collection", "missed-bin", "20"],
+    ]
+    assert rows(rob, "/review/data/trend.csv?reason=any")[0] == ["week", "unmet"]
+    assert "Share unmet" not in rob.get("/review/unmet?period=4w&reason=no_provider").words
+
+
 @pytest.mark.parametrize(
     "query",
     ["period=99w", "period=2026-13", "period=2031-01", "reason=x", "need=%00", "area='%20or%201=1",

@@ -101,6 +101,10 @@ def test_the_list_is_narrowed_by_need_area_and_kind_and_so_is_its_file(rob: Coll
     ):  # fmt: skip
         page = rob.get(f"/review/clusters?{query}")
         assert ("electric scooter" in page.words, "swift" in page.words) == (scooter, swift), query
+        said = page.words
+        if "=" in query and "kind=" not in query:
+            assert ("at least 5 conversations for your choice" in said) == (scooter or swift), query
+            assert ("No group has 5 conversations" in said) != (scooter or swift), query
         file = next((one for one in page.links if "clusters.csv" in one), None)
         if file:
             text = rob.send("GET", file).text
