@@ -13,13 +13,15 @@ from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import insert, select
+from sqlalchemy import MetaData, Table, insert, select
 from sqlalchemy.engine import Engine
 
 from bot.catalogue import Catalogue
+from bot.database import migrate
 from bot.ledger.schema import turns
 from bot.review import nightly
 from bot.review.metric import Metric
+from bot.review.migrations import MIGRATIONS
 from bot.review.model import Summary
 from bot.review.schema import members
 from bot.review.store import Review
@@ -88,3 +90,20 @@ class World:
         query = select(members.c.entry).where(members.c.cluster == number)
         with self.engine.connect() as connection:
             return sorted(connection.execute(query).scalars())
+
+
+def of_old(engine: Engine) -> dict[str, Any]:
+    """Makes the review's tables as they were when clusters had a rise, with one cluster in them.
+    RETURNS what must be there of it afterwards.
+    """
+    values = {
+        "id": 7, "name": "fly a drone", "terms": "drone, fly", "status": "assigned",
+        "assignee": "Parks", "note": "ask again", "first_seen": ASOF - timedelta(days=9),
+        "last_seen": ASOF, "entries": 12, "conversations": 11, "recent": 9, "before": 2.5,
+        "centre": b"abc", "successor": None, "ended": None,
+    }  # fmt: skip
+    with engine.begin() as connection:
+        migrate(connection, "review", MIGRATIONS[:3])
+        old = Table("cluster", MetaData(), autoload_with=connection)
+        connection.execute(insert(old).values(**values, rise=3.1))
+    return values

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import delete, insert, inspect, update
+from sqlalchemy import delete, insert, inspect, select, update
 from sqlalchemy.schema import MetaData
 
+from bot.database import open_engine
 from bot.errors import BadInput
 from bot.ledger.schema import turns, verdicts
 from bot.review import nightly
 from bot.review.metric import Metric
 from bot.review.model import NoSuchCluster
 from bot.review.schema import clusters, members, metadata
+from bot.review.store import Review
 from bot.review.workshop import Busy, only_one
 from bot.understanding.encoder import DIMENSIONS
-from tests.clusters_world import ASOF, NOWHERE, World
+from tests.clusters_world import ASOF, NOWHERE, World, of_old
 
 
 @pytest.fixture
@@ -299,6 +301,21 @@ def test_migrations_make_what_the_schema_says(world: World) -> None:
         indexes = {index["name"] for index in inspect(world.engine).get_indexes(name)}
         assert indexes == {index.name for index in table.indexes}
     assert clusters.name == "cluster"
+
+
+def test_clusters_of_before_lose_their_rise_and_nothing_else(tmp_path: Path) -> None:
+    """The table is made anew: rows, numbers and what is next stay."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    values = of_old(engine)
+    review = Review(engine)
+    with engine.begin() as connection:
+        assert dict(connection.execute(select(clusters)).mappings().one()) == values
+        more = {name: value for name, value in values.items() if name != "id"}
+        assert connection.execute(insert(clusters).values(**more)).inserted_primary_key == (8,)
+    assert Review(engine).cluster(7) == review.cluster(7)
+    found = inspect(engine)
+    assert {one["name"] for one in found.get_columns("cluster")} == set(values)
+    assert "cluster_without_rise" not in found.get_table_names()
 
 
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:

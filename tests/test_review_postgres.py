@@ -10,7 +10,7 @@ import pytest
 from channel_visitor import Server
 from console_world import PASSWORD, make_review_app
 from postgres import Postgres, postgres
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.engine import Engine
 from staff_world import Colleague
 from test_review_judging import Model
@@ -22,9 +22,9 @@ from bot.ledger.purge import purge
 from bot.ledger.requests_store import prepare
 from bot.review import learned
 from bot.review.judging import judge
-from bot.review.schema import metadata
+from bot.review.schema import clusters, metadata
 from bot.review.store import Review
-from tests.clusters_world import ASOF, World
+from tests.clusters_world import ASOF, World, of_old
 
 pytestmark = pytest.mark.slow
 #: Of the morning after the last night.
@@ -137,3 +137,13 @@ def test_the_migrations_make_the_same_tables(engine: Engine):
     for name, table in metadata.tables.items():
         assert {c["name"] for c in found.get_columns(name)} == set(table.columns.keys())
         assert {i["name"] for i in found.get_indexes(name)} == {i.name for i in table.indexes}
+
+
+def test_clusters_of_before_lose_their_rise_and_nothing_else(engine: Engine):
+    """A column is dropped; the rows stay."""
+    values = of_old(engine)
+    review = Review(engine)
+    with engine.connect() as connection:
+        assert dict(connection.execute(select(clusters)).mappings().one()) == values
+    assert review.cluster(7).assignee == "Parks"
+    assert {one["name"] for one in inspect(engine).get_columns("cluster")} == set(values)

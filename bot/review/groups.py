@@ -119,7 +119,6 @@ def _group(
         "conversations": len({one.conversation for one in entries}),
         "recent": recent,
         "before": round(before, 2),
-        "rise": round((recent - before) / float(np.sqrt(before + 1)), 3),
         "centre": centre.astype(np.float32).tobytes(),
         "successor": None,
         "ended": None,

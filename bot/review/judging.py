@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection
 
 from bot.ledger.entry import now
 from bot.ledger.schema import turns
+from bot.ledger.suppress import LEAST
 from bot.redact import redact
-from bot.review.model import SMALL
 from bot.review.schema import clusters, judgements, members
 from bot.review.store import Review
 from bot.understanding.pipeline import Found
@@ -62,7 +62,7 @@ def _stale(connection: Connection, model: str) -> dict[int, int]:
     query = (
         select(clusters.c.id, clusters.c.entries, judgements.c.entries, judgements.c.model)
         .join_from(clusters, judgements, clusters.c.id == judgements.c.cluster, isouter=True)
-        .where(clusters.c.ended.is_(None), clusters.c.conversations >= SMALL)
+        .where(clusters.c.ended.is_(None), clusters.c.conversations >= LEAST)
     )
     return {
         number: size

@@ -16,6 +16,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    column,
+    select,
+    table,
 )
 from sqlalchemy.engine import Connection
 
@@ -99,4 +102,43 @@ def _m003_judgements(connection: Connection) -> None:
     ).create(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_m001_clusters, _m002_lessons, _m003_judgements)
+def _m004_without_rise(connection: Connection) -> None:
+    """What grows is told by bot.review.outlook; the column was written and never read."""
+    connection.exec_driver_sql("drop index cluster_rise")
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("alter table cluster drop column rise")
+        return
+    # SQLite drops columns from 3.35 on only, so the table is made anew.
+    made = Table(
+        "cluster_without_rise",
+        MetaData(),
+        Column("id", Integer, primary_key=True),
+        Column("name", Text, nullable=False),
+        Column("terms", Text, nullable=False),
+        Column("status", String(16), nullable=False),
+        Column("assignee", String(120)),
+        Column("note", Text),
+        Column("first_seen", DateTime, nullable=False),
+        Column("last_seen", DateTime, nullable=False),
+        Column("entries", Integer, nullable=False),
+        Column("conversations", Integer, nullable=False),
+        Column("recent", Integer, nullable=False),
+        Column("before", Float, nullable=False),
+        Column("centre", LargeBinary),
+        Column("successor", Integer),
+        Column("ended", DateTime),
+    )
+    made.create(connection)
+    names = list(made.columns.keys())
+    old = table("cluster", *map(column, names))
+    connection.execute(made.insert().from_select(names, select(old)))
+    connection.exec_driver_sql("drop table cluster")
+    connection.exec_driver_sql("alter table cluster_without_rise rename to cluster")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _m001_clusters,
+    _m002_lessons,
+    _m003_judgements,
+    _m004_without_rise,
+)

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Optional
 
 from bot.errors import BadInput
+from bot.ledger.suppress import LEAST
 from bot.review.outlook import season, surely_more
 
-#: Fewer conversations than this are not shown to service owners: see Cluster.small.
-SMALL = 5
 #: Part of a cluster's words from which the assistant is held to answer them by now, and the mean
 #: probability from which a need is suggested for them.
 KNOWN, LIKELY = 0.6, 0.25
@@ -31,7 +30,6 @@ class Cluster:
     name (str): its most central phrase, personal data out. terms (tuple[str, ...]): key terms.
     status (str): one of schema.STATUSES. entries, conversations (int): in the last year.
     recent (int): conversations in the last 28 days; before (float): in a usual 28 days before.
-    rise (float): how surprising `recent` is after `before`.
     need (str | None), likeness (float): the need that the words look like, and its mean
     probability. answered (float | None): part of the words that the served model would answer;
     None until it has read them. months (tuple[int, ...]): conversations by calendar month.
@@ -51,7 +49,6 @@ class Cluster:
     conversations: int
     recent: int
     before: float
-    rise: float
     successor: Optional[int] = None
     ended: Optional[datetime] = None
     need: Optional[str] = None
@@ -94,7 +91,7 @@ class Cluster:
     @property
     def small(self) -> bool:
         """Whether so few conversations are in it that service owners must not see it."""
-        return self.conversations < SMALL
+        return self.conversations < LEAST
 
 
 @dataclass(frozen=True)

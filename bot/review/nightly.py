@@ -130,7 +130,7 @@ def _close(
         successor = None if into is None else numbers[into]
         values = {
             "name": key_terms or "no longer asked", "successor": successor, "ended": asof,
-            "entries": 0, "conversations": 0, "recent": 0, "before": 0.0, "rise": 0.0,
+            "entries": 0, "conversations": 0, "recent": 0, "before": 0.0,
             "centre": None,
         }  # fmt: skip
         connection.execute(update(clusters).where(clusters.c.id == number).values(**values))

@@ -74,11 +74,9 @@ clusters = Table(
     Column("conversations", Integer, nullable=False),
     Column("recent", Integer, nullable=False),
     Column("before", Float, nullable=False),
-    Column("rise", Float, nullable=False),
     Column("centre", LargeBinary),
     Column("successor", Integer),
     Column("ended", DateTime),
-    Index("cluster_rise", "rise"),
 )
 
 #: closeness: to the centre, 1 at most: the words nearest to it say best what the cluster is about.

@@ -77,7 +77,7 @@ class Review:
         """Clusters in one of ORDERS.
 
         statuses: of schema.STATUSES, empty for all. search: part of the name or terms. at_least:
-        conversations, e.g. bot.review.model.SMALL for what service owners may see. ended: also
+        conversations, e.g. bot.ledger.suppress.LEAST for what service owners may see. ended: also
         those without members. missing: only those that the assistant has no answer to (True), or
         has one by now (False). within: only those of these numbers. RAISES BadInput for an
         unknown order.
