@@ -68,7 +68,7 @@ class Server:
             await writer.drain()
             if whole:
                 writer.write_eof()
-            found = await asyncio.wait_for(reader.read(), 5)
+            found = await asyncio.wait_for(reader.read(), 60)
             writer.close()
             return found
 
@@ -135,7 +135,7 @@ class Visitor:
         # Without verify=False, each client reads all certificates of the web: 20 ms.
         self.http = server.welcome(
             httpx.AsyncClient(
-                base_url=base, headers=headers, timeout=10, verify=False, trust_env=False
+                base_url=base, headers=headers, timeout=60, verify=False, trust_env=False
             )
         )
 

@@ -18,7 +18,9 @@ from typing import Any, Optional
 
 ROOT = Path(__file__).parents[1]
 #: Seconds it may take to start: Rasa alone is imported in ten.
-PATIENCE = 180
+PATIENCE = 300
+#: Seconds that one answer may take.
+TURN = 120
 
 
 def free_port() -> int:
@@ -31,7 +33,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(script: str, *words: str, patience: float = 60) -> Iterator[str]:
+def running(script: str, *words: str, patience: float = PATIENCE) -> Iterator[str]:
     """Address of `python tests/SCRIPT PORT WORDS` once it listens; ended afterwards."""
     port = free_port()
     environment = {
@@ -53,7 +55,7 @@ def running(script: str, *words: str, patience: float = 60) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 @contextmanager
@@ -71,6 +73,11 @@ def served(folder: Path, **settings: str) -> Iterator[str]:
         "SIGNPOST_LEDGER_SPOOL": str(folder / "spool"),
         "SIGNPOST_CONVERSATIONS": str(folder / "conversations.db"),
         "SIGNPOST_TRANSCRIPTS": str(folder / "transcripts.db"),
+        "SIGNPOST_CALLBACKS": f"sqlite:///{folder / 'callbacks.db'}",
+        "SIGNPOST_CALLBACK_KEY": str(folder / "callbacks.key"),
+        "SIGNPOST_REVIEW": str(folder / "review"),
+        "SIGNPOST_WEBHOOK_QUEUE": str(folder / "webhooks"),
+        "SIGNPOST_NIGHTLY": "",  # what it does by itself at three would be done to the tests
         "SIGNPOST_COUNCIL_NAME": "Borsetshire County Council",
         "SIGNPOST_COUNCIL_PHONE": "01234 567890",
         "SIGNPOST_RATE": "1000/minute",
@@ -92,7 +99,7 @@ def served(folder: Path, **settings: str) -> Iterator[str]:
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -132,7 +139,7 @@ class Caller:
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=TURN) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             return json.load(error)

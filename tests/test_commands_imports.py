@@ -25,7 +25,6 @@ def run(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
 

@@ -60,7 +60,7 @@ def away(tmp_path: Path) -> Iterator[Away]:
     made.ledger.close()
 
 
-def soon(true: Callable[[], bool], seconds: float = 20.0) -> bool:
+def soon(true: Callable[[], bool], seconds: float = 120.0) -> bool:
     """Whether it becomes true; until the tables are made, nothing is."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -166,15 +166,14 @@ while True:
 
 
 def test_turns_do_not_wait_for_a_database_that_hangs(tmp_path: Path):
-    """The thread waits, not the citizen."""
-    hang = threading.Event()
+    """The thread waits, not the citizen: all are taken before the database answers anyone."""
+    hang, answered = threading.Event(), []
     engine = open_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
-    event.listen(engine, "do_connect", lambda *_: hang.wait(20) and None)
+    event.listen(engine, "do_connect", lambda *_: answered.append(hang.wait(120)))
     ledger = Ledger(engine, b"key", tmp_path / "spool")
-    started = time.monotonic()
     for number in range(200):
         assert ledger.record(entry(f"turn {number}"))
-    assert time.monotonic() - started < 5
+    assert answered == []
     hang.set()
     assert soon(lambda: len(ledger.rows()) == 200)
     ledger.close()

@@ -7,7 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from served import served
+from served import TURN, served
 
 from bot.channel.sms import SEGMENTS, segments
 
@@ -31,7 +31,7 @@ def say(address: str, sender: str, text: str) -> str:
         data=json.dumps({"sender": sender, "message": text}).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=TURN) as answer:
         found = json.load(answer)
     assert found
     assert all(set(piece) == {"recipient_id", "text"} for piece in found)

@@ -83,7 +83,7 @@ def test_kill_9_leaves_the_old_file(tmp_path: Path) -> None:
     assert child.stdout is not None
     assert child.stdout.readline() == b"writing\n"
     child.send_signal(signal.SIGKILL)
-    child.wait(timeout=10)
+    child.wait()
     child.stdout.close()
     assert digest(path) == before
     assert len(list(tmp_path.glob(".services-*"))) == 1
@@ -104,17 +104,19 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
 
 def test_two_imports_wait_for_each_other(tmp_path: Path) -> None:
     """While one import holds the file a second process waits."""
-    path = tmp_path / "services.db"
+    path, freed = tmp_path / "services.db", tmp_path / "freed"
     code = (
         "import sys; from pathlib import Path; from bot.catalogue.services_store import only_one\n"
-        "with only_one(Path(sys.argv[1])): print('in', flush=True)"
+        "print('asks', flush=True)\n"
+        "with only_one(Path(sys.argv[1])): print(Path(sys.argv[2]).exists(), flush=True)"
     )
     with only_one(path):
         child = subprocess.Popen(
-            [sys.executable, "-c", code, str(path)], cwd=ROOT, stdout=subprocess.PIPE
+            [sys.executable, "-c", code, str(path), str(freed)], cwd=ROOT, stdout=subprocess.PIPE
         )
-        time.sleep(0.5)
-        assert child.poll() is None
-    assert child.wait(timeout=10) == 0
-    assert child.stdout is not None
-    child.stdout.close()
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"asks\n"
+        time.sleep(0.2)  # one that did not wait would be in by now
+        freed.touch()
+    assert child.communicate()[0] == b"True\n"
+    assert child.returncode == 0

@@ -12,7 +12,7 @@ import pytest
 
 from bot import assistant as assistant_module
 from bot import switching
-from bot.served import switch
+from bot.served import served, switch
 
 
 class Worker:
@@ -25,6 +25,8 @@ class Worker:
         self.models = models
         self.reloaded = 0
         self.tried: list[str] = []
+        self.looks = 0
+        monkeypatch.setattr(switching, "served", self._served)
         self.app = SimpleNamespace(
             ctx=SimpleNamespace(
                 agent=SimpleNamespace(
@@ -43,6 +45,10 @@ class Worker:
     def _reload(self) -> None:
         self.reloaded += 1
 
+    def _served(self, models: Path) -> Path:
+        self.looks += 1
+        return served(models)
+
     def _load(self, _agent: Any, model: Path) -> Any:
         self.tried.append(model.name)
         if model.name.startswith("broken"):
@@ -54,15 +60,19 @@ class Worker:
         domain = SimpleNamespace(responses={"of": model.name})
         return SimpleNamespace(model_filename=str(model), domain=domain)
 
-    def watch(self, *pointers: str, rounds: int = 6) -> None:
-        """Watches while the pointer goes from one to the next."""
+    def watch(self, pointer: str = "") -> None:
+        """Switches, and watches for three looks at the pointer: what one finds to do is done before
+        the next.
+        """
 
         async def run() -> None:
-            task = asyncio.ensure_future(switching.watch(self.models, self.app, every=0.01))
-            for name in pointers or ("",):
-                if name:
-                    switch(self.models, self.models / name)
-                await asyncio.sleep(0.01 * rounds)
+            task = asyncio.ensure_future(switching.watch(self.models, self.app, every=0.001))
+            if pointer:
+                switch(self.models, self.models / pointer)
+            before = self.looks
+            while self.looks < before + 3 and not task.done():
+                await asyncio.sleep(0.001)
+            assert not task.done()
             task.cancel()
 
         asyncio.run(run())
@@ -82,7 +92,7 @@ def test_nothing_happens_while_the_pointer_stays(worker: Worker) -> None:
 
 def test_a_new_pointer_is_followed_once(worker: Worker) -> None:
     """Model, domain and responses are exchanged, needs read anew, and entries say which model."""
-    worker.watch("new.tar.gz", rounds=20)
+    worker.watch("new.tar.gz")
     agent = worker.app.ctx.agent
     assert worker.tried == ["new.tar.gz"]
     assert switching.present(worker.app) == "new.tar.gz"
@@ -97,10 +107,10 @@ def test_a_broken_model_leaves_the_old_one_and_is_tried_once(
 ) -> None:
     """The log names it without what the fault says, and the next pointer is followed."""
     with caplog.at_level(logging.ERROR):
-        worker.watch("broken.tar.gz", rounds=20)
+        worker.watch("broken.tar.gz")
     assert worker.tried == ["broken.tar.gz"]
     assert switching.present(worker.app) == "old.tar.gz"
     assert "broken.tar.gz could not be loaded: ValueError." in caplog.text
     assert "words of anybody" not in caplog.text
-    worker.watch("new.tar.gz", rounds=20)
+    worker.watch("new.tar.gz")
     assert switching.present(worker.app) == "new.tar.gz"

@@ -27,7 +27,7 @@ def server() -> Iterator[Postgres]:
 
 
 def entries(server: Postgres) -> list[str]:
-    """Ids of the turns in the database; none when it is away."""
+    """Ids of the turns in the database."""
     engine = open_engine(server.address)
     try:
         with engine.connect() as connection:
@@ -47,7 +47,7 @@ def test_every_turn_is_answered_and_entered_once(server: Postgres, tmp_path: Pat
             if number % 10 == 0:
                 caller = Caller(address)
             assert caller.say("how do I renew my passport")["outcome"] == "answered"
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while len(entries(server)) < TURNS and time.monotonic() < until:
             time.sleep(0.5)
         assert len(entries(server)) == len(set(entries(server))) == TURNS

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
+#: Milliseconds to wait for what must come: a busy machine may take long.
+PATIENCE = 60_000
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -56,6 +58,7 @@ def chromium() -> Iterator[Any]:
     if not Path(CHROMIUM).exists():
         assert not os.environ.get("CI"), "CI must have Chromium"
         pytest.skip("Chromium is not installed: apt-get install chromium, or set CHROMIUM")
+    playwright.expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -89,7 +92,7 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
 
     def start(path: str = "", width: int = 1280, height: int = 900, **options: Any) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", note)
         contexts.append(context)
         page = context.new_page()

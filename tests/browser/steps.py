@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def expect(what: Any) -> Any:
+    """Playwright's own: what is true of a page or a part of it, or becomes so in time."""
+    from playwright.sync_api import expect as expects  # only where a browser is driven
+
+    return expects(what)
 
 
 def last(page: Any) -> int:
@@ -16,8 +24,18 @@ def last(page: Any) -> int:
 
 
 def wait_for_turn(page: Any, number: int) -> None:
-    """Until that turn is on the page."""
+    """Until that turn is on the page, and the whole page is there with it: without a script it
+    comes as a new one.
+    """
     page.wait_for_selector(f"#talk[data-last='{number}']")
+    page.wait_for_load_state("load")
+
+
+def hold_the_clock(page: Any) -> None:
+    """The page's time stands still until `page.clock` moves it, however long a machine takes."""
+    now = datetime(2026, 11, 26, 9)
+    page.clock.install(time=now)
+    page.clock.pause_at(now + timedelta(seconds=1))
 
 
 def say(page: Any, text: str) -> None:

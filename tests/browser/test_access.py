@@ -8,7 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from steps import DOCUMENTS, STATES, say, sideways, small_targets, to_answer, to_error, violations
+from steps import (
+    DOCUMENTS,
+    STATES,
+    hold_the_clock,
+    say,
+    sideways,
+    small_targets,
+    to_answer,
+    to_error,
+    violations,
+)
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Any]
@@ -156,11 +166,12 @@ def listen(page: Any) -> None:
 def test_each_message_is_announced_once(visit: Visit):
     """A screen reader hears the new message, whole and only it, and the page is not read again."""
     page = visit()
+    hold_the_clock(page)
     listen(page)
     say(page, "There's a pothole outside my house")
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     say(page, "FX1 2AB")
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     first, second = page.evaluate("heard")
     assert first == (
         "Signpost said. Different councils look after different roads. Where is the pothole?"

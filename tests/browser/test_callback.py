@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import scripted
-from steps import said, say, sideways, small_targets, violations
+from steps import expect, said, say, sideways, small_targets, violations
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Any]
@@ -47,11 +47,11 @@ def test_from_a_question_to_a_promise_and_back(visit: Visit, script: bool):
         page.click("#box button")
     assert "Open all day and night." in said(page)
     page.click(".contact a[href$='/call-back']")
-    assert page.input_value("#about") == ""
+    expect(page.locator("#about")).to_have_value("")
     fill(page)
-    assert "We will phone the number that ends in 123." in said(page)
+    expect(page.locator("main")).to_contain_text("We will phone the number that ends in 123.")
     page.click("form.again button")
-    assert "We won’t phone you" in said(page)
+    expect(page.locator("main")).to_contain_text("We won’t phone you")
 
 
 def test_what_was_talked_about_is_filled_in(visit: Visit):
@@ -67,12 +67,13 @@ def test_faults_lead_to_their_fields(visit: Visit):
     page = visit("/call-back")
     page.fill("#name", "Jo")
     page.click("form.callback button")
+    page.wait_for_selector(".errors")
     assert page.title().startswith("Error: ")
     assert page.input_value("#name") == "Jo"
     page.click(".errors a[href='#phone']")
-    assert page.evaluate("document.activeElement.id") == "phone"
+    expect(page.locator("#phone")).to_be_focused()
     page.click(".errors a[href='#when-any']")
-    assert page.evaluate("document.activeElement.id") == "when-any"
+    expect(page.locator("#when-any")).to_be_focused()
 
 
 def test_by_keyboard_alone(visit: Visit):
@@ -99,8 +100,11 @@ def test_axe_finds_nothing(visit: Visit, lang: str):
     assert page.get_attribute("html", "lang") == lang
     without_fault(page)
     page.click("form.callback button")
+    page.wait_for_selector(".errors")
     without_fault(page)
     fill(page, "07700 900222" if lang == "en" else "07700 900333")
+    page.wait_for_selector("form.again")
     without_fault(page)
     page.click("form.again button")
+    page.wait_for_url("**/call-back/withdrawn*")
     without_fault(page)
