@@ -20,12 +20,15 @@ from tests import clusters_world
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> clusters_world.World:
-    """Two groups that may be seen, one of four conversations, one that begins as a formula."""
+    """Three groups that may be seen, one of which begins as a formula, and one of four
+    conversations.
+    """
     made = clusters_world.World(tmp_path_factory.mktemp("review"))
     made.ask("electric scooter left on pavement", 30, area="E07000008")
     made.ask("electric scooter blocking pavement <b>", 9, days=40)
     made.ask("=cmd() swift nest boxes please", 12, days=20)
     made.ask("secret well of the old mill", 4)
+    made.ask("mend a broken kite", 8)  # which a reviewer deals with, test by test
     made.night()
     return made
 
@@ -168,7 +171,7 @@ def test_a_reviewer_decides(
     rob: Colleague, world: clusters_world.World, what: str, value: str, shown: str
 ):
     """By a form that leads back to the page; it is in the history and in the audit log."""
-    number = named(world, "swift").id
+    number = named(world, "kite").id
     path = f"/review/clusters/{number}"
     form = next(f for f in rob.get(path).forms if f["fields"].get("do") == what)
     answer = rob.straight(form, value=value)

@@ -43,7 +43,7 @@ def channel(tmp_path: Path) -> Iterator[tuple[Visitor, Agent, list[tuple[str, st
     app = Sanic(f"others-{next(_names)}", configure_logging=False)
     app.ctx.agent = Agent()
     silences: list[tuple[str, str]] = []
-    settings = dataclasses.replace(SETTINGS, rate_conversation="5/minute")
+    settings = dataclasses.replace(SETTINGS, rate_conversation="5/hour")
     channels = others(tmp_path / "credentials.yml")
     register(app, channels, settings, admit, lambda *told: silences.append(told))
     server = Server(app)
@@ -108,7 +108,7 @@ def test_silence_becomes_a_sentence(channel: Any, text: str, caplog: Any) -> Non
 
 
 def test_one_sender_cannot_flood(channel: Any) -> None:
-    """The sixth message of a minute is answered without the dialogue."""
+    """The sixth message of an hour is answered without the dialogue."""
     visitor, agent, _ = channel
     for _ in range(5):
         say(visitor, "bin")

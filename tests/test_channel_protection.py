@@ -109,7 +109,7 @@ def test_every_route_that_takes_a_body_refuses_a_big_one(serve: Serve):
 
 def test_a_forged_address_evades_no_limit(serve: Serve):
     """Without proxies in the settings, X-Forwarded-For counts for nothing."""
-    server = serve(rate_pages="5/minute")
+    server = serve(rate_pages="5/hour")
     statuses = [
         Visitor(server, **{"X-Forwarded-For": f"192.0.2.{number}"}).send("GET", path).status_code
         for number, path in enumerate(["/ask", "/staff/sign-in", "/ask/none", "/adviser/x"] * 2)
@@ -119,7 +119,7 @@ def test_a_forged_address_evades_no_limit(serve: Serve):
 
 def test_behind_a_proxy_each_client_has_its_own_limit(serve: Serve):
     """And the nearest hop is believed, not what the client itself wrote before it."""
-    server = serve(rate_pages="2/minute", trusted_proxies=("127.0.0.1",))
+    server = serve(rate_pages="2/hour", trusted_proxies=("127.0.0.1",))
 
     def get(forwarded: str) -> int:
         visitor = Visitor(server, **{"X-Forwarded-For": forwarded})
@@ -159,7 +159,7 @@ def test_a_conversation_is_bound_to_its_cookie(serve: Serve):
 
 def test_what_stands_outside_the_guard_is_limited_and_covered(serve: Serve):
     """The open data, say: other sites may read it, but not without end."""
-    parts = serve(rate_pages="3/minute").app.ctx.parts
+    parts = serve(rate_pages="3/hour").app.ctx.parts
     app = Sanic("outside", configure_logging=False)
 
     @app.get("/data")

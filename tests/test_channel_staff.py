@@ -239,7 +239,7 @@ def test_an_address_that_is_none_is_told_in_the_staffs_frame(colleague: Colleagu
 
 def test_staff_are_limited_each_for_themselves():
     """A whole office behind one address does not share one limit, once signed in."""
-    server = Server(make_staff_app(dataclasses.replace(STAFF, rate_staff="8/minute")))
+    server = Server(make_staff_app(dataclasses.replace(STAFF, rate_staff="8/hour")))
     try:
         ann, mo = Colleague(server), Colleague(server)
         ann.sign_in()

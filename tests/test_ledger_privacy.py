@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,12 +53,13 @@ def entries(number: int, message: str) -> Iterator[Entry]:
     reply = Reply("gap_no_provider", ("x",), need="meals-at-home")
     before = Memory(words=message, need="meals-at-home", number=2)
     place = Memory(need="meals-at-home", number=1)
-    for said, memory in (
-        (Said(message, "need"), place),
-        (Said("Leeds", "give_place"), before),
+    for turn, (said, memory) in enumerate(
+        ((Said(message, "need"), place), (Said("Leeds", "give_place"), before))
     ):
         made = Entry.of(reply, said, memory, f"conversation {number}", "rest", 0.1)
-        yield entry(**{**vars(made), "at": AT + timedelta(minutes=number)})
+        # An id at random would hold a number that was planted, once in some hundred times.
+        named = {"entry": f"{2 * number + turn:032x}", "at": AT + timedelta(minutes=number)}
+        yield entry(**{**vars(made), **named})
 
 
 def survivors(kept: str) -> list[str]:
@@ -65,6 +67,15 @@ def survivors(kept: str) -> list[str]:
     kept = kept.lower()
     secrets = {s for row in MESSAGES for s in row["secrets"].split("|") if len(s) > 4}
     return sorted(secret for secret in secrets if secret.lower() in kept)
+
+
+def shown_survivors(kept: str) -> list[str]:
+    """The same as words of their own: pages hold keys and nonces, where letters fall by chance."""
+    return [
+        secret
+        for secret in survivors(kept)
+        if re.search(rf"(?<!\w){re.escape(secret)}(?!\w)", kept, re.I)
+    ]
 
 
 class World:
@@ -84,6 +95,8 @@ class World:
         self.spooled = self.read("spool/*")
         self.away = False
         assert self.ledger.flush()
+        # Before the console adds tables: side by side in a file, "no_provider" and "ek" are Derek.
+        self.written = self.read("ledger.db*")
 
     def _connect(self, *_: Any) -> None:
         if self.away:
@@ -108,6 +121,7 @@ def test_the_set_is_large_and_the_search_finds_what_is_there():
     """At least 300 messages; a message as it was typed does not pass."""
     assert len(MESSAGES) >= 300
     assert survivors(MESSAGES[0]["text"])
+    assert shown_survivors(MESSAGES[0]["text"])
 
 
 def test_the_spool_holds_none(world: World):
@@ -119,7 +133,7 @@ def test_the_spool_holds_none(world: World):
 def test_the_ledger_holds_none(world: World):
     """Every turn is there; neither its words nor those behind it."""
     assert len(world.ledger.rows()) == 2 * len(MESSAGES)
-    assert survivors(world.read("ledger.db*")) == []
+    assert survivors(world.written) == []
 
 
 def test_the_events_hold_none(world: World, tmp_path: Path):
@@ -162,5 +176,5 @@ def test_the_console_and_its_downloads_show_none(world: World):
         server.stop()
     # Many are alike once names and numbers are out of them.
     assert len(found) > 100
-    assert survivors("\n".join(shown)) == []
+    assert shown_survivors("\n".join(shown)) == []
     assert survivors(table(["phrase", "conversations"], found)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -71,5 +72,5 @@ class Places(GraphComponent):
 
     def _opened(self) -> Catalogue:
         if self._catalogue is None:
-            self._catalogue = Catalogue.open(self._config["catalogue"] or load().catalogue)
+            self._catalogue = Catalogue.open(Path(self._config["catalogue"] or load().catalogue))
         return self._catalogue

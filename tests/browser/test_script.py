@@ -89,6 +89,7 @@ def test_without_any_connection_the_words_stay(visit: Visit):
     assert "We could not send your message" in said(page)
     assert page.input_value("#text") == "hello"
     assert page.evaluate("document.activeElement.id") == "errors"
+    page.clock.resume()
     assert violations(page) == []
     lost = False
     page.click("#box button")
@@ -156,6 +157,7 @@ def test_who_is_away_is_warned_and_can_stay(visit: Visit):
     page.clock.fast_forward("01:30")
     assert page.locator("#idle").is_visible()
     assert "clear this conversation in 5 minutes" in page.inner_text("#idle")
+    page.clock.resume()
     assert violations(page) == []
     page.get_by_role("button", name="Keep it open").click()
     page.wait_for_selector("#idle", state="hidden")
