@@ -79,6 +79,27 @@ def test_a_period_and_filters_narrow_what_is_counted(rob: Colleague):
     assert "/review/need/missed-bin?period=4w&amp;reason=no_provider" in page.html
 
 
+def test_a_choice_that_would_tell_a_small_number_is_hidden():
+    """On the page, in its files and in what stands at a glance."""
+    engine, at = ledger.engine(), datetime(2026, 11, 3, 10)
+    for channel, times in (("signpost", 30), ("adviser", 8), ("rest", 2)):
+        ledger.conversation(engine, "answered", "allotment", times, at, channel=channel)
+    server = Server(make_review_app(engine))
+    try:
+        rob = Colleague(server)
+        rob.sign_in("rob", PASSWORD)
+        page = rob.get("/review/unmet?period=4w&channel=adviser")
+        assert "Take out one of the choices above" in page.words
+        assert len(rows(rob, "/review/data/by-need.csv?period=4w&channel=adviser")) == 1
+        for path in ("/review", "/review/measures", "/review/need/allotment"):
+            words = rob.get(f"{path}?period=4w&channel=adviser").words
+            assert "Take out one of the choices above" in words, path
+        found = rows(rob, "/review/data/by-need.csv?period=4w&channel=signpost")
+        assert found[1][2] == "30"
+    finally:
+        server.stop()
+
+
 def test_unmet_requests_alone_are_not_told_twice(rob: Colleague):
     """Where a reason is chosen, all requests are unmet ones, and their share is everything."""
     found = rows(rob, "/review/data/by-need.csv?period=4w&reason=no_provider")

@@ -47,7 +47,7 @@ def trend(world: World, filters: Filters) -> Figure:
     counts = {row.key: row for row in figures_counts.by(world.source, filters, "week")}
     all_weeks = weeks(filters)
     rows = [counts.get(week, Count(week, 0, 0, 0, 0)) for week in all_weeks]
-    seen = _hidden(rows)
+    seen = hidden(rows)
     unmet = tuple(row[1] for row in seen.cells)
     lines = Lines(
         tuple(f"{week.day} {week:%b}" for week in all_weeks),
@@ -65,7 +65,7 @@ def trend(world: World, filters: Filters) -> Figure:
 def by(world: World, filters: Filters, column: str, title: str, most: int = 400) -> Figure:
     """Requests and unmet requests by a column, those with the most unmet first."""
     counts = figures_counts.by(world.source, filters, column)
-    seen = _hidden(counts)
+    seen = hidden(counts)
     names = [world.names(column, row.key) for row in counts]
     rows = _rows(names, seen)
     ids = [str(row.key or "") for row in counts]
@@ -168,7 +168,8 @@ def _unmet_alone(figure: Figure, filters: Filters) -> Figure:
     )
 
 
-def _hidden(counts: Sequence[Count]) -> Shown:
+def hidden(counts: Sequence[Count]) -> Shown:
+    """Met and unmet requests of each, with what must be hidden out."""
     if not counts:
         return hide([[0, 0]])
     people = [[row.met_people, row.unmet_people] for row in counts]

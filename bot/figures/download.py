@@ -31,7 +31,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def to_json(figure: Figure) -> str:
     """An object with title, definition, columns and rows. A hidden number is null, and its column
-    is named in the row's `hidden`; what there is none of is left out.
+    is named in the row's `hidden`; what there is none of is left out. `veiled`: all are hidden.
     """
     keys = [column.key for column in figure.columns]
     found = {
@@ -40,6 +40,7 @@ def to_json(figure: Figure) -> str:
         "definition": figure.definition,
         "columns": [vars(column) for column in figure.columns],
         "rows": [_object(keys, row) for row in figure.rows],
+        **({"veiled": True} if figure.veiled else {}),
     }
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 

@@ -58,7 +58,8 @@ class Figure:
 
     rows: one cell for each column. total: a last row that sums them up, or empty. links: what
     each row is about, e.g. ("need", "missed-bin"), or None. summary (str): what bars count.
-    kinds: kind of each row, for columns whose kind is "mixed".
+    kinds: kind of each row, for columns whose kind is "mixed". veiled (bool): its numbers are left
+    out, see bot.figures.veil.
     """
 
     id: str
@@ -71,11 +72,14 @@ class Figure:
     links: tuple[Any, ...] = ()
     summary: str = ""
     kinds: tuple[str, ...] = ()
+    veiled: bool = False
 
     @property
     def hides(self) -> bool:
         """Whether a number of it is hidden."""
-        return any(cell is HIDDEN for row in (*self.rows, self.total) for cell in row)
+        return self.veiled or any(
+            cell is HIDDEN for row in (*self.rows, self.total) for cell in row
+        )
 
 
 def cell(value: Any) -> Cell:

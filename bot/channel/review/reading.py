@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Engine
@@ -18,6 +19,7 @@ from bot.figures.counts import World
 from bot.figures.figure import Figure
 from bot.figures.names import Names
 from bot.figures.registry import FIGURES
+from bot.figures.veil import veil, veiled
 from bot.ledger.entry import now
 from bot.ledger.figures import Filters, Source
 from bot.ledger.figures_calls import Assumptions
@@ -30,6 +32,8 @@ _T = TypeVar("_T")
 #: but what somebody says of an old answer.
 KEPT = 3600
 MOST_KEPT = 500
+#: Figures that tell of the period before, too.
+COMPARED = ("growing", "measures")
 #: Seconds between two looks at what is new in the ledger.
 PAUSE = 20
 
@@ -83,9 +87,16 @@ class Reading:
             logger.warning("Requests were not brought up to date: %s", type(error).__name__)
 
     def figure(self, name: str, filters: Filters, assumed: Assumptions) -> Figure:
-        """One of registry.FIGURES. RAISES KeyError for another name."""
+        """One of registry.FIGURES; without its numbers where the choice itself must be hidden.
+        RAISES KeyError for another name.
+        """
         make = FIGURES[name]
-        return self.kept((name, filters, assumed), lambda: make(self.world, filters, assumed))
+        made = self.kept((name, filters, assumed), lambda: make(self.world, filters, assumed))
+        return veil(made) if self._veiled(name, filters) else made
+
+    def _veiled(self, name: str, filters: Filters) -> bool:
+        periods = (filters, filters.before()) if name in COMPARED else (filters,)
+        return any(self.kept(("veiled", one), partial(veiled, self.world, one)) for one in periods)
 
     def kept(self, key: Any, make: Callable[[], _T]) -> _T:
         """What `make` gives, from memory when it was asked for within KEPT seconds."""
@@ -104,5 +115,7 @@ class Reading:
     ) -> list[Figure]:
         """Several figures, made side by side."""
         await asyncio.to_thread(lambda: self.world)
+        # Once for all of them, before each would ask for it.
+        await asyncio.to_thread(lambda: [self._veiled(name, filters) for name in names])
         makers = [asyncio.to_thread(self.figure, name, filters, assumed) for name in names]
         return list(await asyncio.gather(*makers))
