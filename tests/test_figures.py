@@ -173,6 +173,26 @@ def test_what_grew_is_told_without_small_numbers(engine: Any):
     assert cells(growth.growing(world(engine), OCTOBER)) == [("Pothole", "pothole", 10, 30, 20)]
 
 
+def test_the_same_weeks_of_last_year_are_told_where_the_ledger_holds_them(engine: Any):
+    """All of them: 52 weeks before, so that the days of the week are the same."""
+    since = date(2026, 10, 5)
+    weeks = Filters(since, date(2026, 11, 2))
+    assert (weeks.year_ago().since, weeks.year_ago().until) == (
+        date(2025, 10, 6),
+        date(2025, 11, 3),
+    )
+    ledger.conversation(engine, "gap_no_provider", "pothole", 30)
+    ledger.conversation(engine, "gap_no_provider", "missed-bin", 20)
+    ledger.conversation(engine, "gap_no_provider", "pothole", 28, datetime(2025, 10, 14))
+    ledger.conversation(engine, "gap_no_provider", "missed-bin", 3, datetime(2025, 10, 14))
+    assert "year_ago" not in [one.key for one in growth.growing(world(engine), weeks).columns]
+    ledger.conversation(engine, "answered", "pothole", at=datetime(2025, 10, 6))
+    found = growth.growing(world(engine), weeks)
+    assert found.columns[-1].label == "Same weeks last year"
+    assert [row[-1] for row in found.rows] == [28, HIDDEN]
+    assert "time of year" in found.definition
+
+
 def test_misdirected_calls_by_who_is_responsible(engine: Any):
     """Named as people know them."""
     ledger.call(engine, 7, mark="misdirected", owner="E10", called="E07", need="pothole")

@@ -6,7 +6,7 @@ from typing import Optional
 
 from bot.charts import Part, Row
 from bot.figures.counts import World
-from bot.figures.figure import Bars, Column, Figure
+from bot.figures.figure import Bars, Cell, Column, Figure, cell
 from bot.ledger import figures_counts
 from bot.ledger.figures import Filters
 from bot.ledger.figures_counts import Count
@@ -15,6 +15,12 @@ from bot.ledger.suppress import LEAST, shown
 DEFINITION = (
     "Needs with more unmet requests than in the period of the same length before. Needs with few "
     "requests in either period are left out."
+)
+
+
+#: Said where the ledger reaches back that far: to the same weeks of last year for four weeks.
+SEASON = (
+    " Where the same weeks of last year had about as many, it is the time of year and nothing new."
 )
 
 
@@ -33,24 +39,40 @@ def growing(world: World, filters: Filters, most: int = 10) -> Figure:
             found.append((row.unmet - earlier, earlier, row.unmet, key))
     found.sort(key=lambda one: (-one[0], one[3]))
     found = found[:most]
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (world.names("need", key), key, earlier, unmet, change)
         for change, earlier, unmet, key in found
     )
     bars = Bars(
-        tuple(Row(str(row[0]), (row[2], row[4]), f"+{row[4]:,}") for row in rows),
+        tuple(
+            Row(world.names("need", key), (earlier, change), f"+{change:,}")
+            for change, earlier, _, key in found
+        ),
         (Part("Period before"), Part("More in this period")),
     )
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("need", "Need", "text"), Column("id", "Id", "text"),
         Column("before", "Period before"), Column("now", "This period"),
         Column("change", "Change", "change"),
     )  # fmt: skip
+    definition = DEFINITION
+    if rows and _reaches(world, filters.year_ago()):
+        counts = figures_counts.by(world.source, filters.year_ago(), "need")
+        year_ago = {row.key: cell(shown(row.unmet, row.unmet_people)) for row in counts}
+        rows = tuple((*row, year_ago.get(row[1], 0)) for row in rows)
+        columns = (*columns, Column("year_ago", "Same weeks last year"))
+        definition += SEASON
     return Figure(
-        "growing", "Unmet needs that are growing", DEFINITION, columns, rows,
+        "growing", "Unmet needs that are growing", definition, columns, rows,
         charts=(bars,) if rows else (), links=tuple(("need", row[1]) for row in rows),
         summary="unmet requests",
     )  # fmt: skip
+
+
+def _reaches(world: World, filters: Filters) -> bool:
+    """Whether the ledger holds the whole of the period."""
+    first = figures_counts.first_day(world.source)
+    return first is not None and first <= filters.since
 
 
 def _told(row: Optional[Count]) -> bool:

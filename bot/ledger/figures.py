@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 
 from bot.ledger.requests_store import table as requests
 
+YEAR = timedelta(weeks=52)
 #: Requests that ask for nothing, or whose turn broke, are counted nowhere.
 NOT_ASKED = ("smalltalk", "error")
 
@@ -44,6 +45,12 @@ class Filters:
     def before(self) -> Filters:
         """The same filters over the period of the same length just before."""
         return self.but(since=self.since - (self.until - self.since), until=self.since)
+
+    def year_ago(self) -> Filters:
+        """The same filters over the same weeks of last year: 52 weeks before, so that the days of
+        the week are the same.
+        """
+        return self.but(since=self.since - YEAR, until=self.until - YEAR)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,12 @@ def values(source: Source, column: str) -> list[str]:
     return [str(row[0]) for row in source.rows(query)]
 
 
+def first_day(source: Source) -> Optional[date]:
+    """The day of the oldest request."""
+    rows = source.rows(select(requests.c.at).order_by(requests.c.at).limit(1))
+    return rows[0][0].date() if rows else None
+
+
 def last_day(source: Source) -> Optional[date]:
     """The day of the newest request."""
     rows = source.rows(select(requests.c.at).order_by(requests.c.at.desc()).limit(1))

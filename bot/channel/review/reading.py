@@ -32,8 +32,8 @@ _T = TypeVar("_T")
 #: but what somebody says of an old answer.
 KEPT = 3600
 MOST_KEPT = 500
-#: Figures that tell of the period before, too.
-COMPARED = ("growing", "measures")
+#: Figures with counts of periods before, too.
+COMPARED = ("growing",)
 #: Seconds between two looks at what is new in the ledger.
 PAUSE = 20
 
@@ -95,7 +95,8 @@ class Reading:
         return veil(made) if self._veiled(name, filters) else made
 
     def _veiled(self, name: str, filters: Filters) -> bool:
-        periods = (filters, filters.before()) if name in COMPARED else (filters,)
+        before = (filters.before(), filters.year_ago())
+        periods = (filters, *before) if name in COMPARED else (filters,)
         return any(self.kept(("veiled", one), partial(veiled, self.world, one)) for one in periods)
 
     def kept(self, key: Any, make: Callable[[], _T]) -> _T:
