@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 from bot.catalogue import Catalogue
@@ -114,12 +114,12 @@ def from_resolution(
     trace = tuple(voice.render(line) for line in found.trace)
     if label:
         trace = (voice.render(Words("utter_trace_need", {"need": label})), *trace)
+    also = tuple(
+        Alternative(catalogue.needs[other].label, other)
+        for other in memory.also
+        if other in catalogue.needs and other != need
+    )
     if isinstance(found, Answer):
-        also = tuple(
-            Alternative(catalogue.needs[other].label, other)
-            for other in memory.also
-            if other in catalogue.needs and other != need
-        )
         first = voice.render(
             Words("utter_answer", {"owner": found.owner.name, "service": found.service.name})
         )
@@ -154,7 +154,8 @@ def from_resolution(
             lang=voice.lang,
             trace=trace,
         )
-    return _gap(found, needs, label, trace, voice)
+    reply = _gap(found, needs, label, trace, voice)
+    return replace(reply, say=(*reply.say, *_also(also, voice)), alternatives=also)
 
 
 def _gap(
@@ -194,7 +195,8 @@ def _others(memory: Memory, need: Optional[str], catalogue: Catalogue) -> tuple[
 
 
 def _also(also: Sequence[Alternative], voice: Voice) -> tuple[str, ...]:
-    """The sentence that offers the second of two wishes."""
+    """The sentence that names the further wishes of a message."""
     if not also:
         return ()
-    return (voice.render(Words("utter_also", {"need": also[0].label})),)
+    labels = "; ".join(other.label for other in also)
+    return (voice.render(Words("utter_also", {"need": labels})),)

@@ -187,6 +187,8 @@ def _smalltalk(said: Said, memory: Memory, world: World) -> Turn:
     if said.intent == "start_again":
         return answers.simple("smalltalk", "utter_restart", world.voice), Memory()
     if said.intent == "affirm":
+        if memory.done and memory.also:  # "yes" to the next of several wishes
+            return _resolved(_about(memory.also[0], memory, world), said, world)
         key = "utter_affirm" if memory.done else "utter_affirm_early"
         return answers.simple("smalltalk", key, world.voice), memory
     if said.intent == "deny":
@@ -232,7 +234,8 @@ def _about(need: str, memory: Memory, world: World) -> Memory:
     facts = facts_from_words(world.catalogue, need, memory.words)
     if memory.need in (None, need):  # None: facts that came with the first message
         facts = {**facts, **memory.facts}
-    return memory.but(need=need, facts=facts, asked=None, done=False)
+    also = tuple(other for other in memory.also if other != need)
+    return memory.but(need=need, facts=facts, also=also, asked=None, done=False)
 
 
 def _resolved(memory: Memory, said: Said, world: World) -> tuple[Reply, Memory]:

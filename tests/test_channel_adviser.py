@@ -80,6 +80,16 @@ def test_an_answer_is_all_that_is_needed_on_the_line(ann: Colleague):
     assert "tel:03005550123" in page.links
 
 
+def test_a_further_wish_stands_apart_from_what_else_may_be_meant(ann: Colleague):
+    """Each under its own words, with one key each."""
+    page = ask(ann, "there's a hole in the road", "FX1 2AB")
+    page = ask(ann, "FX1", page=page)
+    assert "The caller also asked about 1 Report a blocked drain" in page.words
+    assert "The caller may mean 3 Report a damaged pavement" in page.words
+    keys = [found["accesskey"] for tag, found in page.tags if found.get("name") == "choice"]
+    assert keys == ["1", "2", "3"]
+
+
 def test_the_dialogue_hears_it_as_the_channel_adviser(ann: Colleague, server: Server):
     """Through the door, with the place beside the words; the citizen's page stays as it was."""
     ask(ann, "pothole, says Jane Doe", "FX1 2AB")

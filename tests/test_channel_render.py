@@ -104,6 +104,14 @@ def test_an_answer_that_did_not_help_leads_on():
     assert "What you can do next" in alone.words
 
 
+def test_a_further_wish_is_offered_with_a_gap_as_well():
+    """Under words that say it was asked for."""
+    other = {"label": "Buy a rod licence", "value": "fishing-licence"}
+    page = talk({**GAP, "alternatives": [other]})
+    assert ("choice", "fishing-licence") in page.with_button("fishing-licence")["buttons"]
+    assert "Do you need one of these too?" in page.words
+
+
 def test_only_the_latest_turn_asks():
     """One question at a time: what was asked before has no buttons any more."""
     page = talk(LANDLORD, POTHOLE, WHERE)

@@ -264,6 +264,33 @@ def test_a_second_wish_outlasts_the_question_of_place(talk: Talk) -> None:
     assert "missed-bin" not in [other.value for other in second.alternatives]
 
 
+def test_three_wishes_are_gone_through_without_going_round(talk: Talk) -> None:
+    """All are named; "yes" goes on to the next, and what was dealt with is not offered again."""
+    also = ("state-pension", "tv-licence")
+    first = talk.hear(
+        Said("passport, pension, telly", "need", needs=(("passport", 0.9),), also=also)
+    )
+    assert [other.value for other in first.alternatives[:2]] == list(also)
+    assert all(talk.world.catalogue.needs[need].label in first.say[1] for need in also)
+    second = talk.say("yes please", intent="affirm")
+    assert second.need == "state-pension"
+    assert [other.value for other in second.alternatives if other.value] == ["tv-licence"]
+    third = talk.choose("tv-licence")
+    assert third.need == "tv-licence"
+    assert [other.value for other in third.alternatives if other.value] == []
+    assert talk.say("yes", intent="affirm").outcome == "smalltalk"
+
+
+def test_a_second_wish_is_offered_where_the_first_has_no_answer(talk: Talk) -> None:
+    """It is not lost with the first."""
+    wish = Said("buy my flat, and tv", "need", needs=(("right-to-buy", 0.9),), also=("tv-licence",))
+    talk.hear(wish)
+    reply = talk.say("Edinburgh", intent="give_place")
+    assert reply.outcome == "gap_no_provider"
+    assert [other.value for other in reply.alternatives] == ["tv-licence"]
+    assert talk.choose("tv-licence").outcome == "answered"
+
+
 def test_words_of_danger_that_are_not_meant_now_get_a_line_about_999(talk: Talk) -> None:
     """Before the answer, or the question, and only in that turn."""
     asked = talk.hear(Said("dad wanders", "need", needs=(("dementia-support", 0.9),), caution=True))

@@ -15,7 +15,7 @@ from bot.understanding.decide import decide, offer
 from bot.understanding.encoder import DIMENSIONS, Encoder
 from bot.understanding.ngrams import NGrams, grams
 from bot.understanding.pipeline import Understander
-from bot.understanding.segments import halves, segments
+from bot.understanding.segments import MOST, clauses
 from bot.understanding.spelling import Speller
 from bot.understanding.training import soft_targets
 
@@ -163,31 +163,32 @@ def test_an_offer_holds_two_to_four_needs() -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("bins and potholes", 1),
-        ("My bin was not emptied this week. Also how do I renew my blue badge please", 2),
-        ("the street light is out and also there is a mattress dumped by the garages", 2),
-        ("I would like to know when the garden waste collection starts again this year", 1),
-    ],
-)
-def test_long_messages_are_cut_where_a_new_wish_may_begin(text: str, parts: int) -> None:
-    """Sentences and "also" cut; one sentence is one wish."""
-    assert len(segments(text)) == parts
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
         ("missed bin and pothole", ["missed bin", "pothole"]),
-        ("bin, pothole", ["bin", "pothole"]),
-        ("twll yn y ffordd a bin heb ei wagio", ["twll yn y ffordd", "bin heb ei wagio"]),
-        ("births, deaths and marriages", ["births, deaths and marriages"]),
+        ("renew my passport and report a pothole", ["renew my passport", "report a pothole"]),
+        ("bin, pothole & tip", ["bin", "pothole", "tip"]),
+        ("The light is out. Also there is a sofa", ["The light is out", "there is a sofa"]),
+        ("births, deaths and marriages", ["births", "deaths", "marriages"]),
+        ("when does garden waste start again", ["when does garden waste start again"]),
         ("and bins", ["and bins"]),
-        ("bins", ["bins"]),
     ],
 )
-def test_a_message_is_halved_at_its_one_and(text: str, parts: list[str]) -> None:
-    """Not where there are two, or nothing on a side."""
-    assert halves(text) == parts
+def test_a_message_is_cut_where_another_wish_may_begin(text: str, parts: list[str]) -> None:
+    """At ends of sentences, commas and words such as "and"; one part is the whole message."""
+    assert clauses(text) == parts
+
+
+def test_a_is_and_in_welsh_only() -> None:
+    """In English it stands before nouns."""
+    text = "twll yn y ffordd a bin heb ei wagio"
+    assert clauses(text, welsh=True) == ["twll yn y ffordd", "bin heb ei wagio"]
+    assert clauses(text) == [text]
+
+
+def test_a_story_with_many_commas_is_cut_at_its_sentences() -> None:
+    """And never into more parts than are worth looking at."""
+    story = "well, you see, it was, as ever, so cold, so wet, so dark, so late. The bin is full."
+    assert clauses(story) == [story.split(". ")[0], "The bin is full"]
+    assert len(clauses("Bin. " * 50)) == MOST
 
 
 class _Answers:
@@ -224,8 +225,10 @@ def test_two_parts_that_are_sure_are_two_wishes() -> None:
     known: Any = _Answers(
         **{
             "hole and bin": (0.5, 0.4, 0.1),
-            "hole": (0.9, 0.0, 0.1),
-            "bin": (0.1, 0.9, 0.0),
+            "Hello, hole and bin": (0.5, 0.4, 0.1),
+            "Hello": (0.0, 0.0, 1.0),
+            "hole": (0.96, 0.0, 0.04),
+            "bin": (0.0, 0.98, 0.02),
             "birth and death": (0.6, 0.3, 0.1),
             "birth": (0.5, 0.4, 0.1),
             "death": (0.1, 0.9, 0.0),
@@ -234,8 +237,9 @@ def test_two_parts_that_are_sure_are_two_wishes() -> None:
     )
     understander = Understander(known, known)
     vector = np.zeros(384, np.float32)
-    two = understander.understand("hole and bin", "hole and bin", vector)
-    assert (two.needs[0][0], two.decision, two.also) == ("a", "answer", ("b",))
+    for text in ("hole and bin", "Hello, hole and bin"):
+        two = understander.understand(text, text, vector)
+        assert (two.needs[0][0], two.decision, two.also) == ("a", "answer", ("b",))
     for text in ("birth and death", "hole and hole"):
         one = understander.understand(text, text, vector)
         assert (round(one.needs[0][1], 2), one.also) == (round(known.known[text][0], 2), ())

@@ -14,11 +14,14 @@ from bot.understanding.calm import calm
 from bot.understanding.classifier import Classifier
 from bot.understanding.decide import Decision, decide
 from bot.understanding.encoder import Encoder
-from bot.understanding.segments import halves, segments
+from bot.understanding.segments import clauses
 from bot.understanding.spelling import english
 from bot.understanding.welsh import likeness
+from bot.understanding.wishes import wishes
 
 Array = NDArray[np.float32]
+#: Parts of a message, each with its probabilities.
+Parts = list[tuple[str, Array]]
 
 NEED, DANGER = "need/", "emergency/"
 #: A kind of danger learned from phrases alarms from this probability on. The rules of
@@ -45,10 +48,8 @@ RANKED = 12
 #: Weight of a message as it was typed beside what its typing errors were put right to: a word put
 #: right wrongly is not all there is then. On dev 0.2 more of a point is lost to errors without it.
 TYPED = 0.2
-#: A second wish in the same message must be this likely in its own part.
-SECOND_WISH = 0.75
-#: The whole message must see at least so much in the two of them together.
-BOTH_WISHES = 0.5
+#: A part of a message is a greeting or thanks from this probability on.
+POLITE = 0.9
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,6 @@ class Understander:
             for i, name in enumerate(classifier.classes)
             if name.startswith(DANGER)
         ]
-        self._column = {name: i for i, name in self._needs}
         self._need_columns = np.array([i for i, _ in self._needs])
         self._need_names = [name for _, name in self._needs]
         place = {name: row for row, name in enumerate(self._need_names)}
@@ -122,8 +122,9 @@ class Understander:
         as `corrected`, but with the typing errors ("": none were put right).
         """
         welsh = language.leans_welsh(text)
-        p, also = self._welsh(text) if welsh else self._english(corrected, vector, typed)
-        alarm, caution = self._alarm(text, corrected, p, welsh)
+        whole, parts = self._welsh(text) if welsh else self._english(corrected, vector, typed)
+        alarm, caution = self._alarm(text, corrected, whole, welsh)
+        p, also = self._wishes(whole, parts)
         ranked = self._ranked(p)
         others = {name: float(p[i]) for i, name in self._others}
         if only_place:
@@ -141,25 +142,20 @@ class Understander:
             caution,
         )
 
-    def _english(self, corrected: str, vector: Array, typed: str) -> tuple[Array, tuple[str, ...]]:
-        """Probabilities of the classes, and further wishes; what is encoded besides the message
-        goes through the encoder as one batch.
+    def _english(self, corrected: str, vector: Array, typed: str) -> tuple[Array, Parts]:
+        """Probabilities of the classes, by the message and by each of its parts; what is encoded
+        besides the message goes through the encoder as one batch.
         """
         p = self.classifier.probabilities(corrected, vector)
         if not self.encoder:
-            return p, ()
-        parts = segments(corrected)
-        several = len(parts) > 1
-        cut = parts if several else halves(corrected)
-        if len(cut) == 1:
-            cut = []
+            return p, []
+        parts = clauses(corrected)
+        cut = parts if len(parts) > 1 else []
         other = [typed] if typed and typed.lower() != corrected.lower() else []
         each = self._each([*other, *cut])
         if other:
             p = (1 - TYPED) * p + TYPED * each.pop(0)
-        if several:
-            return self._of_parts(each, p)
-        return self._of_two(each, p)
+        return p, list(zip(cut, each))
 
     def _each(self, texts: list[str]) -> list[Array]:
         """The probabilities of each of some texts."""
@@ -168,19 +164,28 @@ class Understander:
         vectors = self.encoder.encode(texts)
         return [self.classifier.probabilities(text, v) for text, v in zip(texts, vectors)]
 
-    def _welsh(self, text: str) -> tuple[Array, tuple[str, ...]]:
-        """As `_english`, by the Welsh phrases most like the message."""
-        p = self._in_welsh(text)
-        parts = segments(text)
-        if len(parts) == 1:
-            parts = halves(text)
-        if len(parts) == 1:
-            return p, ()
-        return self._of_two([self._in_welsh(part) for part in parts], p)
+    def _welsh(self, text: str) -> tuple[Array, Parts]:
+        """As `_english`, by the Welsh phrases most like it."""
+        parts = clauses(text, welsh=True)
+        each = [(part, self._in_welsh(part)) for part in parts] if len(parts) > 1 else []
+        return self._in_welsh(text), each
 
-    def _unsure(self, p: Array) -> bool:
-        """Whether no need is likely enough by itself."""
-        return self._ranked(p)[0][1] < SECOND_WISH
+    def _wishes(self, whole: Array, parts: Parts) -> tuple[Array, tuple[str, ...]]:
+        """Probabilities by the part that tells the first wish if it is surer of it than the whole,
+        and the needs of further wishes.
+        """
+        parts = [(text, p) for text, p in parts if not self._polite(p)]
+        found = wishes(self._scores(whole), [(text, self._scores(p)) for text, p in parts])
+        if not found:
+            return whole, ()
+        further = tuple(self._need_names[row] for row in found.others)
+        told = parts[found.part][1]
+        surer = max(whole, told, key=lambda p: float(self._scores(p)[found.first]))
+        return surer, further
+
+    def _polite(self, p: Array) -> bool:
+        """Whether a part is a greeting or thanks, and so no part of what is asked."""
+        return any(p[i] >= POLITE for i, name in self._others if name in ("greet", "thanks", "bye"))
 
     def _in_welsh(self, text: str) -> Array:
         """Probabilities by the Welsh phrases most like it, in the classifier's order."""
@@ -210,50 +215,17 @@ class Understander:
         return (None if doubtful and danger < ALARM_LOOKALIKE else kind), False
 
     def _ranked(self, p: Array) -> tuple[tuple[str, float], ...]:
-        """Needs with their probabilities, best first; danger counts for the need it belongs to."""
-        scores = p[self._need_columns]
-        for i, row in self._danger_needs:
-            scores[row] += p[i]
+        """Needs with their probabilities, best first."""
+        scores = self._scores(p)
         best = np.argsort(-scores, kind="stable")[:RANKED]
         return tuple((self._need_names[row], float(scores[row])) for row in best)
 
-    def _of_two(self, each: list[Array], whole: Array) -> tuple[Array, tuple[str, ...]]:
-        """Probabilities by the first of the parts that are sure of a wish, and the others' wishes;
-        those of the whole where fewer than two are, or the whole is about something else ("birth
-        and death certificates").
-        """
-        sure: dict[str, Array] = {}
-        for p in each:
-            need, chance = self._ranked(p)[0]
-            if chance >= SECOND_WISH:
-                sure.setdefault(need, p)
-        seen = sum(float(whole[self._column[need]]) for need in sure)
-        if len(sure) < 2 or seen < BOTH_WISHES:
-            return whole, ()
-        first, *others = sure
-        if not self._unsure(whole) and self._ranked(whole)[0][0] != first:
-            return whole, ()
-        return sure[first], tuple(others)[:2]
-
-    def _of_parts(self, each: list[Array], whole: Array) -> tuple[Array, tuple[str, ...]]:
-        """Probabilities of a long message from the whole and its parts, and further wishes.
-
-        A story has much that is beside the point; a part that is sure of itself says what it is
-        about. The result is the mean of the whole and the surest part, unless two parts are sure
-        of two wishes that the whole sees as well: then the first is answered.
-        """
-        two, others = self._of_two(each, whole) if self._unsure(whole) else (whole, ())
-        if others:
-            return two, others
-        tops = [(self._ranked(p)[0], p) for p in each]
-        sure = max(tops, key=lambda top: top[0][1])
-        mixed = (whole + sure[1]) / 2
-        first = self._ranked(mixed)[0][0]
-        also = tuple(
-            dict.fromkeys(need for (need, p), _ in tops if p >= SECOND_WISH and need != first)
-        )
-        # Another part that is sure of something near the first is the same wish told twice.
-        return mixed, tuple(need for need in also if whole[self._column[need]] < 0.5)[:2]
+    def _scores(self, p: Array) -> Array:
+        """The probability of each need; danger counts for the need it belongs to."""
+        scores: Array = p[self._need_columns]
+        for i, row in self._danger_needs:
+            scores[row] += p[i]
+        return scores
 
     def _foreign(self, text: str) -> Optional[Decision]:
         """Another language or keys hit at random: said so, rather than guessed at."""
