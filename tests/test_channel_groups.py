@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from channel_visitor import Server
-from console_world import PASSWORD, make_review_app, names
+from console_world import NOW, PASSWORD, make_review_app, names
 from sqlalchemy import delete, insert
 from staff_world import Colleague
 
+from bot.figures import clusters as figures
+from bot.figures.clusters import usual_of
+from bot.figures.figure import HIDDEN
 from bot.review.model import Cluster
 from bot.review.schema import judgements
 from tests import clusters_world
@@ -112,6 +116,18 @@ def test_the_list_is_narrowed_by_need_area_and_kind_and_so_is_its_file(rob: Coll
         if file:
             text = rob.send("GET", file).text
             assert ("electric scooter" in text, "swift" in text) == (scooter, swift), query
+
+
+def test_a_usual_month_of_a_few_is_hidden():
+    """An average of 0.7 over 84 days is two people."""
+    few = Cluster(1, "grit", (), "new", None, None, NOW, NOW, 69, 69, 6, 0.67)
+    assert usual_of(few) is HIDDEN
+    listed = figures.listed([few], {"new": "New"}, names())
+    row = dict(zip([one.key for one in listed.columns], listed.rows[0]))
+    assert (row["recent"], row["usual"], row["surely_more"]) == (6, HIDDEN, HIDDEN)
+    assert usual_of(replace(few, before=1.7)) == 1.7
+    assert usual_of(replace(few, before=0.0)) == 0.0
+    assert usual_of(replace(few, before=2.0, conversations=8)) is HIDDEN
 
 
 def named(world: clusters_world.World, part: str) -> Cluster:

@@ -135,7 +135,9 @@ def test_the_page_of_a_report(server: Server):
         assert rob.get(f"/review/report?{query}").status == 404
 
 
-GROUPS = [Group("e-scooters on the <pavement>", 31, True), Group("swift boxes", 12, False)]
+GROUPS = [Group("e-scooters on the <pavement>", 31, True), Group("swift boxes", 12, False),
+          Group("skate park", 40, False, usual=9)]  # fmt: skip
+MISSING = [Group("borrow a drill", 3, False, year=1200)]
 
 
 def parts(message: Any) -> tuple[str, str]:
@@ -148,13 +150,16 @@ def test_the_digest_tells_what_is_new_and_what_grows(reading: Reading):
     """In text and in HTML, with the way to the console."""
     message = digest(
         reading, "signpost@x.example", ["a@x.example", "b@x.example"], GROUPS,
-        site="https://x.example/",
+        site="https://x.example/", missing=MISSING,
     )  # fmt: skip
     text, html = parts(message)
     assert message["To"] == "a@x.example, b@x.example"
     assert "all organisations" in message["Subject"]
     assert "“e-scooters on the <pavement>”: new, 31 conversations" in text
+    assert "“skate park”: 40 conversations in the last 28 days, 9 in a usual 28 days" in text
+    assert "“borrow a drill”: 1,200 conversations in the last year" in text
     assert "e-scooters on the &lt;pavement&gt;" in html
+    assert html.index("Needs that may be missing") < html.index("borrow a drill")
     assert "https://x.example/review?period=4w" in text
     assert "Why requests were not met" in html
 
@@ -163,6 +168,7 @@ def test_the_digest_of_one_organisation(reading: Reading):
     """Named in the subject; an unknown one is told."""
     message = digest(reading, "s@x.example", ["a@x.example"], owner=CAMBRIDGE)
     assert "Cambridge City Council" in message["Subject"]
+    assert "Words that are new or growing" not in parts(message)[0]
     with pytest.raises(BadInput):
         digest(reading, "s@x.example", ["a@x.example"], owner="nobody")
 

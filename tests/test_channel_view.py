@@ -25,7 +25,7 @@ def test_rows_that_say_nothing_stand_in_one_at_the_end():
         ["5 more", "hidden", "0"],
     ]  # fmt: skip
     mixed: tuple[Cell, ...] = ("need 6", HIDDEN, HIDDEN)
-    assert shown([*silent, mixed]) == [["6 more", "hidden", "hidden"]]
+    assert shown([*silent, mixed]) == [["Each of 6", "hidden", "hidden"]]
 
 
 def test_a_few_of_them_stay_and_so_do_weeks():

@@ -14,7 +14,7 @@ from bot.ledger.suppress import LEAST
 from bot.settings import load
 
 #: Clusters that the digest tells of.
-MOST_GROUPS = 10
+MOST_GROUPS, MOST_MISSING = 10, 6
 
 
 @click.command()
@@ -54,8 +54,10 @@ def digest(owner: str, output: Optional[Path], send: bool, recipients: tuple[str
     if not to:
         raise BadInput("Nobody is to get it: give --to ADDRESS, or set SIGNPOST_MAIL_TO.")
     sender = settings.mail_from or ("" if send else "signpost@example.org")
-    groups = () if owner else _groups(Review.open(settings.ledger))
-    message = make(reading(settings), sender, to, groups, owner, settings.public_url)
+    groups, missing = ([], []) if owner else _groups(Review.open(settings.ledger))
+    message = make(
+        reading(settings), sender, to, groups, owner, settings.public_url, missing=missing
+    )  # fmt: skip
     if server:
         mail.send(message, server)
         click.echo(f"Sent to {len(to)} addresses.", err=True)
@@ -63,9 +65,14 @@ def digest(owner: str, output: Optional[Path], send: bool, recipients: tuple[str
         mail.write(message, output)
 
 
-def _groups(store: Any) -> list[Any]:
-    """The clusters that are new or growing the most, of those that service owners may see."""
+def _groups(store: Any) -> tuple[list[Any], list[Any]]:
+    """The clusters that are new or growing the most, and those that nobody has looked at and that
+    the assistant has no answer to, the largest first; of those that service owners may see.
+    """
     from bot.channel.review.digest import Group
+    from bot.figures.clusters import recent_of
+    from bot.figures.figure import HIDDEN
 
-    found = store.rising(MOST_GROUPS, LEAST)
-    return [Group(one.name, one.recent, one.fresh) for one in found]
+    rising = [one for one in store.rising(MOST_GROUPS, LEAST) if recent_of(one)[0] is not HIDDEN]
+    missing = store.clusters(("new",), "size", at_least=LEAST, missing=True, limit=MOST_MISSING)
+    return [Group.of(one) for one in rising], [Group.of(one) for one in missing]

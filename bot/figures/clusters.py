@@ -10,8 +10,9 @@ from bot.charts import Series
 from bot.figures.counts import drawable, week_names
 from bot.figures.figure import HIDDEN, NONE, Cell, Column, Figure, Lines, cell
 from bot.figures.names import Names
-from bot.ledger.suppress import parts, shown
+from bot.ledger.suppress import parts, shown, small
 from bot.review.model import Cluster
+from bot.review.outlook import SPANS
 
 LIST = (
     "Words that got no answer or the wrong one, put together by meaning. Each group is named by "
@@ -34,8 +35,7 @@ def listed(clusters: Sequence[Cluster], statuses: Mapping[str, str], names: Name
         rows.append((
             one.name, str(one.id), ", ".join(one.terms), statuses[one.status], one.assignee or "",
             cell(shown(one.conversations)), recent,
-            HIDDEN if recent is HIDDEN else round(one.before, 1),
-            HIDDEN if recent is HIDDEN else one.more, one.first_seen.date(),
+            usual_of(one), HIDDEN if usual_of(one) is HIDDEN else one.more, one.first_seen.date(),
             names("need", one.suggested) if one.suggested else "", one.suggested or "",
             round(one.likeness, 2) if one.suggested else NONE,
             NONE if one.answered is None else one.answered,
@@ -57,6 +57,14 @@ def recent_of(cluster: Cluster) -> tuple[Cell, Cell]:
     """(conversations of the last 28 days, those before), hidden when either is small."""
     recent, before = parts([cluster.recent, max(0, cluster.conversations - cluster.recent)])
     return cell(recent), cell(before)
+
+
+def usual_of(cluster: Cluster) -> Cell:
+    """Conversations of a usual 28 days before the last, hidden where it is an average of a few: 0.7
+    would be 2 of 84 days.
+    """
+    few = small(round(cluster.before * SPANS))
+    return HIDDEN if few or recent_of(cluster)[0] is HIDDEN else round(cluster.before, 1)
 
 
 def weekly(counts: Mapping[date, int], last: date) -> Figure:

@@ -15,18 +15,47 @@ from bot.channel.review.view import View, view
 from bot.channel.staff.pages import CHANNEL, staff_words
 from bot.channel.templates import templates
 from bot.errors import BadInput
+from bot.figures.clusters import usual_of
+from bot.review.model import Cluster
 
 FIGURES = ("measures", "growing", "by-reason")
 PERIOD = "4w"
+#: Headings, each with its lines.
+Lists = Sequence[tuple[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
 class Group:
-    """A cluster as the digest tells of it: its name, and how many asked of late."""
+    """A cluster as the digest tells of it: its name, and how many asked of late, as a rule, and in
+    the last year; usual (int | None): None where it must be hidden.
+    """
 
     name: str
     recent: int
     fresh: bool
+    usual: Optional[int] = None
+    year: int = 0
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> Group:
+        """The group of a cluster."""
+        usual = usual_of(cluster)
+        number = round(usual) if isinstance(usual, (int, float)) else None
+        return cls(cluster.name, cluster.recent, cluster.fresh, number, cluster.conversations)
+
+    @property
+    def told(self) -> str:
+        """That it is new, or has grown."""
+        words = staff_words()
+        if self.fresh or self.usual is None:
+            key = "review_digest_new" if self.fresh else "review_digest_grown"
+            return words(key, name=self.name, count=self.recent)
+        return words("review_digest_usual", name=self.name, count=self.recent, usual=self.usual)
+
+    @property
+    def missed(self) -> str:
+        """That it may be missing."""
+        return staff_words()("review_digest_missing", name=self.name, count=f"{self.year:,}")
 
 
 def digest(
@@ -37,11 +66,13 @@ def digest(
     owner: str = "",
     site: str = "",
     at: Optional[datetime] = None,
+    missing: Sequence[Group] = (),
 ) -> EmailMessage:
     """The message, as plain text and as HTML.
 
-    groups: words that are new or grow, none with fewer than five conversations. owner (str): only
-    what concerns this organisation. site (str): address of the console's site, "" for no links.
+    groups: words that are new or grow, none with fewer than five conversations; missing: those that
+    the assistant has no answer to. owner (str): only what concerns this organisation, and no words.
+    site (str): address of the console's site, "" for no links.
     RAISES BadInput for an address that is none.
     """
     world = reading.world
@@ -58,22 +89,27 @@ def digest(
     message["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     values = {
-        "t": words, "name": name, "asked": chosen, "views": views, "groups": groups,
+        "t": words, "name": name, "asked": chosen, "views": views,
         "link": f"{site.rstrip('/')}/review{chosen.query()}" if site else "",
     }  # fmt: skip
-    message.set_content(_text(views, groups, str(values["link"]), name, chosen.days))
+    lists = () if owner else (
+        (words("review_missing_title"), [group.missed for group in missing]),
+        (words("review_digest_groups"), [group.told for group in groups]),
+    )  # fmt: skip
+    values["lists"] = lists
+    message.set_content(_text(views, lists, str(values["link"]), name, chosen.days))
     page = templates(CHANNEL / "review" / "pages").get_template("review_digest.html")
     message.add_alternative(page.render(values), "html")
     return message
 
 
-def _text(views: dict[str, View], groups: Sequence[Group], link: str, name: str, days: str) -> str:
+def _text(views: dict[str, View], lists: Lists, link: str, name: str, days: str) -> str:
     words = staff_words()
     lines = [words("review_digest_lead", name=name, days=days), ""]
     for row in views["measures"].rows:
         lines.append(f"{row[0].text}: {row[1].text} ({words('review_before', value=row[2].text)})")
-    lines += ["", words("review_digest_groups")]
-    lines += [_told(group) for group in groups] or [words("review_digest_none")]
+    for title, told in lists:
+        lines += ["", title, *([f"- {one}" for one in told] or [words("review_digest_none")])]
     for key in ("growing", "by-reason"):
         one = views[key]
         lines += ["", one.figure.title]
@@ -83,12 +119,6 @@ def _text(views: dict[str, View], groups: Sequence[Group], link: str, name: str,
         ] or [words("review_digest_none")]
     lines += ["", words("review_small")]
     return "\n".join([*lines, "", link] if link else lines) + "\n"
-
-
-def _told(group: Group) -> str:
-    words = staff_words()
-    key = "review_digest_new" if group.fresh else "review_digest_grown"
-    return "- " + words(key, name=group.name, count=group.recent)
 
 
 def _address(text: str, setting: str) -> str:

@@ -51,12 +51,13 @@ FIELDS = ("order", "status", "kind", "search", *FILTERS)
 
 @dataclass(frozen=True)
 class Line:
-    """A cluster in a list. recent: a number, or hidden. likely (str): label of the need that its
-    words look like, or empty. season (str): "July to September", or empty.
+    """A cluster in a list. recent, usual: a number, or hidden. likely (str): label of the need that
+    its words look like, or empty. season (str): "July to September", or empty.
     """
 
     cluster: Cluster
     recent: Any
+    usual: Any
     likely: str
     season: str
 
@@ -90,7 +91,8 @@ class GroupList:
         """A cluster with what a list says of it."""
         names = self._reading.world.names
         likely = names("need", cluster.suggested) if cluster.suggested else ""
-        return Line(cluster, figures.recent_of(cluster)[0], likely, self._season(cluster))
+        recent, usual = figures.recent_of(cluster)[0], figures.usual_of(cluster)
+        return Line(cluster, recent, usual, likely, self._season(cluster))
 
     async def show(self, request: Request, body: bytes) -> HTTPResponse:
         """GET: clusters that are new or growing, or ordered and narrowed as asked."""

@@ -93,7 +93,7 @@ def _gathered(figure: Figure, rows: Sequence[tuple[Text, ...]]) -> tuple[tuple[T
     silent = [row for row in rows if _silent(row)]
     if len(silent) < MOST_SILENT or figure.columns[0].kind == "week":
         return tuple(rows)
-    last = [Text(f"{len(silent)} more")]
+    last = [Text(f"{len(silent)} more" if len(silent) < len(rows) else f"Each of {len(silent)}")]
     for some in list(zip(*silent))[1:]:
         last.append(some[0] if len(set(some)) == 1 else next(one for one in some if one.hidden))
     return (*(row for row in rows if not _silent(row)), tuple(last))
