@@ -23,7 +23,7 @@ from bot.places import from_value, to_value
 from bot.reply import Contact, Reply
 from bot.resolve import facts_from_words, resolve
 from bot.said import Said
-from bot.where import where
+from bot.where import place_named, where
 
 #: How often the same question is put before a person is offered instead.
 TRIES = 2
@@ -126,7 +126,9 @@ def _place(said: Said, memory: Memory, world: World) -> Turn:
     waiting = bool(memory.asked and memory.asked.kind == "place")
     alone = said.intent == "give_place"
     if not waiting and not alone:
-        return None
+        said = _by_name(said, memory, world)
+        if not said.place:
+            return None
     place = said.place
     if place is None or place.status not in KNOWN:
         place = where(said.text, world.catalogue, world.postcodes)
@@ -137,13 +139,30 @@ def _place(said: Said, memory: Memory, world: World) -> Turn:
         if memory.need:
             return _resolved(memory.but(asked=None), said, world)
         named = from_value(memory.place, world.catalogue)
-        words = Words("utter_place_noted", {"place": named.label if named else place.label})
+        label = named.label if named else place.label
+        if memory.asked and memory.asked.kind == "need":  # what is meant is still to be chosen
+            offer = tuple(option.value for option in memory.asked.options)
+            reply, memory = _which(offer, memory, Said("", "give_place"), world)
+            kept = world.voice.render(Words("utter_place_kept", {"place": label}))
+            return replace(reply, say=(kept, *reply.say)), memory
+        words = Words("utter_place_noted", {"place": label})
         return answers.say("asked_need", words, world.voice), memory.but(asked=None)
     if said.intent in SOCIAL:
         return None
     if place.status == "outside":
         return answers.simple("gap_out_of_remit", "utter_place_outside", world.voice), memory
     return _again(place, memory, world)
+
+
+def _by_name(said: Said, memory: Memory, world: World) -> Said:
+    """With the place when a message is a town's name and no more; else without one. "York" and
+    "Reading" are words as well, so it counts only where nothing better is made of the message.
+    """
+    choosing = bool(memory.asked and memory.asked.kind == "need") and said.intent == "need"
+    lost = said.intent in ("out_of_scope", "not_understood") and said.text[:1].isupper()
+    unclear = lost or (choosing and said.decision == "ask")
+    place = place_named(said.text, world.catalogue) if unclear else None
+    return replace(said, place=place if place and place.status in KNOWN else None)
 
 
 def _again(place: Place, memory: Memory, world: World) -> Turn:

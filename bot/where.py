@@ -45,6 +45,14 @@ def where(text: str, catalogue: Catalogue, postcodes: Postcodes | None = None) -
     return _of_entries([similar] if similar else [], catalogue, typed)
 
 
+def place_named(text: str, catalogue: Catalogue) -> Place | None:
+    """The place when a text is its name and nothing else, although the name is a word or a surname
+    as well ("York", "Reading"); RETURNS None for any other text.
+    """
+    entry = gazetteer(catalogue).whole([word.text for word in words(text)])
+    return _of_entries([entry], catalogue, " ".join(text.split())) if entry else None
+
+
 def find_place(text: str, catalogue: Catalogue, postcodes: Postcodes | None = None) -> Place | None:
     """Find the place that a message names, if it names one.
 

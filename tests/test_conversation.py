@@ -264,6 +264,33 @@ def test_a_second_wish_outlasts_the_question_of_place(talk: Talk) -> None:
     assert "missed-bin" not in [other.value for other in second.alternatives]
 
 
+def test_a_place_said_while_choosing_is_kept_and_the_choice_put_again(talk: Talk) -> None:
+    """What was asked is not lost; the answer then needs no place any more."""
+    asked = talk.say("bins", "missed-bin", "new-bin", decision="ask")
+    again = talk.say("Harrogate", intent="give_place")
+    assert again.outcome == "asked_need"
+    assert again.say[0] == "Thanks. The place is North Yorkshire Council."
+    assert again.question == asked.question
+    assert talk.choose("missed-bin").outcome == "answered"
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "not_understood"])
+def test_the_name_of_a_town_alone_is_a_place(talk: Talk, intent: str) -> None:
+    """Although it is a word or a surname as well; what is longer, or no town, is not."""
+    reply = talk.say("York", intent=intent)
+    assert reply.say == ("Thanks. What do you need in City of York Council?",)
+    assert talk.say("Xyzzy", intent=intent).outcome.startswith("gap_")
+    assert talk.say("York ham", intent=intent).outcome.startswith("gap_")
+
+
+def test_the_name_of_a_town_alone_answers_no_other_question(talk: Talk) -> None:
+    """While needs are to be chosen from it is kept, although a need looks a little like it."""
+    talk.say("bins", "missed-bin", "new-bin", decision="ask")
+    again = talk.say("Reading", "library-join-find", "adult-education", decision="ask")
+    assert again.question is not None
+    assert [option.value for option in again.question.options] == ["missed-bin", "new-bin"]
+
+
 def test_three_wishes_are_gone_through_without_going_round(talk: Talk) -> None:
     """All are named; "yes" goes on to the next, and what was dealt with is not offered again."""
     also = ("state-pension", "tv-licence")
