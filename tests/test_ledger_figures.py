@@ -75,8 +75,12 @@ def test_the_measures_of_a_week(ledger):
     source = world.source(ledger)
     (sums,) = figures_measures.by_week(source, OCTOBER).values()
     assert (sums.requests, sums.contained, sums.answered, sums.asked) == (29, 20, 20, 20)
-    assert (sums.helped, sums.not_helped, sums.unmet, sums.median) == (20, 0, 9, 30.5)
-    assert figures_measures.whole(source, OCTOBER) == sums
+    assert (sums.helped, sums.not_helped, sums.unmet, sums.median) == (20, 0, 9, None)
+    assert list(figures_measures.medians(source, OCTOBER).values()) == [30.5]
+    assert figures_measures.median(source, OCTOBER) == 30.5
+    assert figures_measures.together([sums]) == sums
+    assert figures_measures.together([sums, sums]).requests == 2 * sums.requests
+    assert figures_measures.together([]) == figures_measures.Sums()
 
 
 def test_every_measure_has_a_definition():

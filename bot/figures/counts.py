@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -34,12 +34,19 @@ REQUESTS = (
 )
 
 
+def _made(_key: Any, make: Callable[[], Any]) -> Any:
+    return make()
+
+
 @dataclass(frozen=True)
 class World:
-    """What figures are made from."""
+    """What figures are made from. kept: gives what a maker gives, from memory where the key was
+    asked for of late; by itself it remembers nothing.
+    """
 
     source: Source
     names: Names
+    kept: Callable[[Any, Callable[[], Any]], Any] = _made
 
 
 def trend(world: World, filters: Filters) -> Figure:

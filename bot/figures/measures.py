@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any, Optional
 
 from bot.charts import Series
@@ -26,8 +28,7 @@ _COLUMNS = tuple(Column(key, label, kind) for key, label, kind in MEASURES)
 
 def summary(world: World, filters: Filters) -> Figure:
     """Each measure over the whole period and the period before, with what it means."""
-    now = values(figures_measures.whole(world.source, filters))
-    before = values(figures_measures.whole(world.source, filters.before()))
+    now, before = _whole(world, filters), _whole(world, filters.before())
     rows = tuple(
         (label, now[key], before[key], figures_measures.DEFINITIONS[key])
         for key, label, _ in MEASURES
@@ -46,9 +47,12 @@ def summary(world: World, filters: Filters) -> Figure:
 
 def weekly(world: World, filters: Filters) -> Figure:
     """Each measure by week."""
-    sums = figures_measures.by_week(world.source, filters)
+    sums = _by_week(world, filters)
+    medians = figures_measures.medians(world.source, filters)
     all_weeks = weeks(filters)
-    found = [values(sums.get(week, Sums())) for week in all_weeks]
+    found = [
+        values(replace(sums.get(week, Sums()), median=medians.get(week))) for week in all_weeks
+    ]
     requests = _requests([sums.get(week, Sums()) for week in all_weeks])
     rows = tuple(
         (week, count, *(one[key] for key, _, _ in MEASURES))
@@ -68,7 +72,7 @@ def weekly(world: World, filters: Filters) -> Figure:
 
 def calls_avoided(world: World, filters: Filters, assumed: Assumptions) -> Figure:
     """Calls avoided by week, and what they would have cost, by the stated formula."""
-    sums = figures_measures.by_week(world.source, filters, times=False)
+    sums = _by_week(world, filters)
     all_weeks = weeks(filters)
     rows: list[tuple[Cell, ...]] = []
     calls, pounds = 0, 0.0
@@ -126,6 +130,19 @@ def misdirected(
         columns, tuple(rows), ("All", "", cell(shown(whole))), bars,
         summary="calls",
     )  # fmt: skip
+
+
+def _by_week(world: World, filters: Filters) -> dict[date, Sums]:
+    """The sums that several figures of one page are made of, read once."""
+    found: dict[date, Sums] = world.kept(
+        ("sums by week", filters), lambda: figures_measures.by_week(world.source, filters)
+    )
+    return found
+
+
+def _whole(world: World, filters: Filters) -> dict[str, Cell]:
+    sums = figures_measures.together(_by_week(world, filters).values())
+    return values(replace(sums, median=figures_measures.median(world.source, filters)))
 
 
 def values(sums: Sums) -> dict[str, Cell]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any, Optional
 
@@ -63,23 +64,17 @@ class Sums:
     median: Optional[float] = None
 
 
-def by_week(source: Source, filters: Filters, times: bool = True) -> dict[date, Sums]:
-    """The sums by the Monday of the week; weeks without requests are left out.
-
-    times (bool): whether to find the medians, which takes the longest.
-    """
+def by_week(source: Source, filters: Filters) -> dict[date, Sums]:
+    """The sums by the Monday of the week, without medians; weeks without requests are left out."""
     query = select(requests.c.week, *_columns()).where(where(filters)).group_by(requests.c.week)
-    medians = _medians(source, filters) if times else {}
-    return {
-        row[0]: _sums(row[1:], medians.get(row[0]))
-        for row in source.rows(query.order_by(requests.c.week))
-    }
+    rows = source.rows(query.order_by(requests.c.week))
+    return {row[0]: Sums(*(int(value) for value in row[1:])) for row in rows}
 
 
-def whole(source: Source, filters: Filters) -> Sums:
-    """The sums of the whole period."""
-    row = source.rows(select(*_columns()).where(where(filters)))[0]
-    return _sums(row, _median(source, filters))
+def together(some: Iterable[Sums]) -> Sums:
+    """The sums of several weeks, without a median."""
+    numbers = [astuple(one)[:-1] for one in some]
+    return Sums(*(sum(column) for column in zip(*numbers)))
 
 
 def _columns() -> list[Any]:
@@ -101,17 +96,15 @@ def _columns() -> list[Any]:
     ]
 
 
-def _sums(row: Any, median: Optional[float]) -> Sums:
-    names = [one.name for one in fields(Sums)][:-1]
-    return Sums(**{name: int(value) for name, value in zip(names, row)}, median=median)
-
-
 def _timed(filters: Filters) -> Any:
     return and_(where(filters), requests.c.seconds.is_not(None))
 
 
-def _medians(source: Source, filters: Filters) -> dict[date, float]:
-    """The lower median of each week: the databases share no function for it, but they can rank."""
+def medians(source: Source, filters: Filters) -> dict[date, float]:
+    """Seconds to an answer by the Monday of the week.
+
+    The lower median of each week: the databases share no function for it, but they can rank.
+    """
     seconds, week = requests.c.seconds, requests.c.week
     ranked = (
         select(
@@ -129,7 +122,8 @@ def _medians(source: Source, filters: Filters) -> dict[date, float]:
     return {row[0]: float(row[1]) for row in rows}
 
 
-def _median(source: Source, filters: Filters) -> Optional[float]:
+def median(source: Source, filters: Filters) -> Optional[float]:
+    """Seconds to an answer over the whole period."""
     size = int(source.rows(select(func.count()).where(_timed(filters)))[0][0])
     if not size:
         return None

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Optional, TypeVar, cast
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -59,6 +59,8 @@ class Reading:
         self._lock = threading.Lock()
         self._world: list[World] = []
         self._looked = float("-inf")
+        self._makers = threading.Lock()
+        self._making: dict[Any, threading.Lock] = {}
         self._kept: OrderedDict[Any, tuple[float, Any]] = OrderedDict()
 
     def today(self) -> date:
@@ -72,7 +74,7 @@ class Reading:
             if not self._world:
                 engine = self._engine()
                 prepare(engine)
-                self._world.append(World(Source(engine, self._clock()), self._names()))
+                self._world.append(World(Source(engine, self._clock()), self._names(), self.kept))
             world = self._world[0]
             if time.monotonic() - self._looked > PAUSE:
                 self._look(world)
@@ -100,23 +102,33 @@ class Reading:
         return any(self.kept(("veiled", one), partial(veiled, self.world, one)) for one in periods)
 
     def kept(self, key: Any, make: Callable[[], _T]) -> _T:
-        """What `make` gives, from memory when it was asked for within KEPT seconds."""
+        """What `make` gives, from memory when it was asked for within KEPT seconds. Threads that
+        ask for the same wait for the first of them. `make` may ask for other keys, not for its own.
+        """
+        if (found := self._fresh(key)) is not None:
+            return cast(_T, found[1])
+        with self._makers:
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            try:
+                found = self._fresh(key) or (time.monotonic(), make())
+                with self._makers:
+                    self._kept[key] = found
+                    while len(self._kept) > MOST_KEPT:
+                        self._kept.popitem(last=False)
+            finally:
+                with self._makers:
+                    self._making.pop(key, None)
+        return cast(_T, found[1])
+
+    def _fresh(self, key: Any) -> Optional[tuple[float, Any]]:
         found = self._kept.get(key)
-        if found and time.monotonic() - found[0] < KEPT:
-            value: _T = found[1]
-            return value
-        value = make()
-        self._kept[key] = (time.monotonic(), value)
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
-        return value
+        return found if found and time.monotonic() - found[0] < KEPT else None
 
     async def figures(
         self, names: Sequence[str], filters: Filters, assumed: Assumptions
     ) -> list[Figure]:
         """Several figures, made side by side."""
         await asyncio.to_thread(lambda: self.world)
-        # Once for all of them, before each would ask for it.
-        await asyncio.to_thread(lambda: [self._veiled(name, filters) for name in names])
         makers = [asyncio.to_thread(self.figure, name, filters, assumed) for name in names]
         return list(await asyncio.gather(*makers))
