@@ -193,6 +193,32 @@ def test_the_same_weeks_of_last_year_are_told_where_the_ledger_holds_them(engine
     assert "time of year" in found.definition
 
 
+def test_what_nobody_provides_is_told_place_by_place(engine: Any):
+    """Of five conversations or more; nothing of it for another reason."""
+
+    def asked(need: str, area: Any, times: int) -> None:
+        ledger.conversation(engine, "gap_no_provider", need, times, area=area)
+
+    asked("pothole", "E07", 30)
+    asked("pothole", "E10", 9)
+    asked("missed-bin", "E07", 8)
+    asked("missed-bin", None, 20)
+    ledger.conversation(engine, "gap_no_route", "pothole", 50, area="E07")
+    figure = FIGURES["no-provider"](world(engine), OCTOBER, ASSUMED)
+    rows = cells(figure)
+    assert rows == [
+        ("Pothole", "pothole", "Felpersham City Council", "E07", 30),
+        ("Pothole", "pothole", "Borsetshire County Council", "E10", 9),
+        ("Missed bin", "missed-bin", "Felpersham City Council", "E07", 8),
+    ]
+    assert figure.links[0] == ("need", "pothole")
+    other = FIGURES["no-provider"](world(engine), OCTOBER.but(reason="no_route"), ASSUMED)
+    assert other.rows == ()
+    asked("missed-bin", "E10", 3)  # 9 and 3, 8 and 3: each pair's total stands elsewhere
+    told = FIGURES["no-provider"](world(engine), OCTOBER, ASSUMED).rows
+    assert {3, 8, 9}.isdisjoint(row[-1] for row in told)
+
+
 def test_misdirected_calls_by_who_is_responsible(engine: Any):
     """Named as people know them."""
     ledger.call(engine, 7, mark="misdirected", owner="E10", called="E07", need="pothole")

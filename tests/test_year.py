@@ -38,7 +38,9 @@ from bot.settings import load
 pytestmark = pytest.mark.slow  # the encoder reads some thousand phrases, and a model is needed
 
 LAST, NOW = date(2026, 11, 25), datetime(2026, 11, 26, 9)
-TURNS = 16_000
+#: A year without strays: one or two others with no provider would be hidden, and the closed service
+#: with them.
+TURNS, SEED = 16_000, 6
 LEEDS, CORNWALL = "E08000035", "E06000052"
 #: Words by which a group is known to be of a planted need.
 SIGNS = {"borrow-tools": ("borrow", "lend", "tool"), "real-nappies": ("napp",),
@@ -64,7 +66,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
         "SIGNPOST_LEDGER": f"sqlite:///{folder / 'ledger.db'}",
         "SIGNPOST_REVIEW": str(folder / "review"),
     })  # fmt: skip
-    made = year(Catalogue.open(settings.catalogue), TURNS, LAST, seed=1)
+    made = year(Catalogue.open(settings.catalogue), TURNS, LAST, SEED)
     ledger = Ledger.open(settings.ledger)
     for table, rows in ((turns, [*made.turns, *private()]), (verdicts, made.verdicts),
                         (calls, made.calls)):  # fmt: skip
@@ -116,6 +118,11 @@ def test_the_closed_service_has_no_provider_in_its_areas(rob: Colleague):
     numbers = {row["id"]: row["unmet"] for row in rows}
     assert set(numbers) == {LEEDS, CORNWALL}
     assert min(numbers.values()) >= 5
+    told = rob.send("GET", "/review/data/no-provider.json?period=52w").json()["rows"]
+    of_it = {row["area_id"]: row["unmet"] for row in told if row["id"] == CLOSED_NEED}
+    assert of_it == numbers
+    overview = rob.get("/review?period=52w").words
+    assert "Leeds City Council" in overview[overview.index("What nobody provides, and where") :]
     need = rob.get(f"/review/need/{CLOSED_NEED}?period=52w").words
     assert "No provider here" in need
 

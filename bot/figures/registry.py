@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.figures import counts, growth, measures
+from bot.figures import counts, growth, measures, nowhere
 from bot.figures.counts import World
 from bot.figures.figure import Figure
 from bot.ledger.figures import Filters
@@ -33,6 +33,7 @@ FIGURES: Mapping[str, Maker] = {
     "by-month": _by("month", "Requests by month"),
     "outcome-by-need": lambda world, filters, _: counts.endings(world, filters),
     "growing": lambda world, filters, _: growth.growing(world, filters),
+    "no-provider": lambda world, filters, _: nowhere.no_provider(world, filters),
     "measures": lambda world, filters, _: measures.summary(world, filters),
     "measures-weekly": lambda world, filters, _: measures.weekly(world, filters),
     "calls-avoided": measures.calls_avoided,

@@ -24,8 +24,17 @@ from bot.ledger import figures_counts, figures_words
 
 ROLE = "reviewer"
 #: Figures of each page, in order.
-OVERVIEW = ("measures", "growing", "trend", "outcomes", "by-reason")
-UNMET = ("by-reason", "by-need", "by-area", "trend", "by-owner", "by-channel", "by-language")
+OVERVIEW = ("measures", "growing", "no-provider", "trend", "outcomes", "by-reason")
+UNMET = (
+    "by-reason",
+    "by-need",
+    "no-provider",
+    "by-area",
+    "trend",
+    "by-owner",
+    "by-channel",
+    "by-language",
+)
 NEED = ("outcomes", "trend", "by-reason", "by-area", "misdirected-by-called")
 AREAS = ("by-area",)
 MEASURES = ("measures", "measures-weekly", "calls-avoided", "misdirected-by-owner",

@@ -15,6 +15,7 @@ from typing import Any, Optional, TypeVar, cast
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.figures import nowhere
 from bot.figures.counts import World
 from bot.figures.figure import Figure
 from bot.figures.names import Names
@@ -32,8 +33,6 @@ _T = TypeVar("_T")
 #: but what somebody says of an old answer.
 KEPT = 3600
 MOST_KEPT = 500
-#: Figures with counts of periods before, too.
-COMPARED = ("growing",)
 #: Seconds between two looks at what is new in the ledger.
 PAUSE = 20
 
@@ -97,9 +96,13 @@ class Reading:
         return veil(made) if self._veiled(name, filters) else made
 
     def _veiled(self, name: str, filters: Filters) -> bool:
-        before = (filters.before(), filters.year_ago())
-        periods = (filters, *before) if name in COMPARED else (filters,)
-        return any(self.kept(("veiled", one), partial(veiled, self.world, one)) for one in periods)
+        """Whether the choice must be hidden, or another that the figure makes of it."""
+        more: dict[str, tuple[Filters, ...]] = {
+            "growing": (filters.before(), filters.year_ago()),
+            "no-provider": (filters.but(reason=nowhere.REASON),),
+        }
+        choices = (filters, *more.get(name, ()))
+        return any(self.kept(("veiled", one), partial(veiled, self.world, one)) for one in choices)
 
     def kept(self, key: Any, make: Callable[[], _T]) -> _T:
         """What `make` gives, from memory when it was asked for within KEPT seconds. Threads that

@@ -20,7 +20,7 @@ MOST_ROWS = 15
 #: Rows that say nothing, from which on they are told of in one.
 MOST_SILENT = 5
 #: Columns that people don't read: their ids are in the downloads.
-UNSEEN = ("id",)
+UNSEEN = ("id", "area_id")
 
 
 @dataclass(frozen=True)
