@@ -27,7 +27,7 @@ build: $(STAMPS)/model
 test: build $(STAMPS)/dev $(STAMPS)/schemathesis
 	@.ci/check
 
-#: make test-fast the tests that need neither Rasa nor a browser
+#: make test-fast the tests that need neither Rasa, nor a browser, nor many seconds
 test-fast: $(STAMPS)/catalogue $(STAMPS)/dev
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not slow and not browser"
 

@@ -171,7 +171,7 @@ def test_the_file_of_the_list_runs_no_formula(rob: Colleague):
     """Names are citizens' words."""
     text = rob.send("GET", "/review/clusters.csv").content.decode("utf-8-sig")
     names = [row[0] for row in csv.reader(io.StringIO(text))]
-    assert "'=cmd() swift nest boxes please" in names or not any("cmd" in name for name in names)
+    assert "'=cmd() swift nest boxes please" in names
     assert not any(name.startswith("=") for name in names)
 
 

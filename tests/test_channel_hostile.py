@@ -18,6 +18,8 @@ from hostile import HOSTILE
 from bot.channel.turns import Admitted
 from bot.channel.words import page_words
 
+pytestmark = pytest.mark.slow  # some hundred inputs by every way in
+
 BUILT_WITH = re.compile(
     r"Traceback|File \"|\.py\b|sanic|rasa|jinja|sqlite|UndefinedError|KeyError|/usr/",
     re.I,

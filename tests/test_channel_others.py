@@ -16,6 +16,7 @@ from sanic import Sanic
 
 from bot.channel.others import others, register
 
+pytestmark = pytest.mark.slow  # Rasa's own channels are imported
 _names = count(1)
 
 

@@ -17,6 +17,12 @@ from tests import clusters_world
 WORDS = ("borrow a drill", "borrow a ladder please", "can i borrow a drill", "borrow a tent today")
 
 
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped phrases are read once for all tests."""
+    monkeypatch.setattr("bot.review.teaching.read_phrases", clusters_world.read_phrases)
+
+
 @pytest.fixture
 def world(tmp_path_factory: pytest.TempPathFactory) -> clusters_world.World:
     """A group of words about borrowing."""

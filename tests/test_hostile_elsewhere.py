@@ -36,6 +36,8 @@ ROOT = Path(__file__).parents[1]
 PATIENCE = 30.0
 _names = count(1)
 
+pytestmark = pytest.mark.slow  # some hundred inputs by many ways in
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Callbacks:
@@ -187,7 +189,6 @@ def test_open_data(reader: Visitor, text: str):
     assert time.process_time() - started < PATIENCE
 
 
-@pytest.mark.slow
 def test_the_command_line():
     """`ask --jsonl` answers every one, in order, with an outcome of the list, in time."""
     lines = [json.dumps({"id": n, "text": text}) for n, text in enumerate(HOSTILE)]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from speed import slowness
 
 from bot.personal.numbers import luhn, nhs_number
 from bot.redact import redact
@@ -126,7 +127,7 @@ def test_hostile_input_takes_linear_time(unit: str) -> None:
     text = (unit * 10_000)[:10_000]
     start = time.thread_time()
     redact(text)
-    assert time.thread_time() - start < 1.0
+    assert time.thread_time() - start < 1.0 * slowness()
 
 
 PIECES = (

@@ -98,7 +98,9 @@ def test_clusters_that_are_gone_are_forgotten(world: clusters_world.World):
     judge(world.review, Model(), "m1")
     world.night(clusters_world.ASOF.replace(year=2030))
     judge(world.review, Model(), "m1")
-    assert all(one.answered is None for one in world.review.clusters(ended=True))
+    ended = world.review.clusters(ended=True)
+    assert len(ended) == 3
+    assert all(one.answered is None for one in ended)
 
 
 def test_clusters_are_found_by_what_their_conversations_were(world: clusters_world.World):

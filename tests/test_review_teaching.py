@@ -27,6 +27,7 @@ from bot.review.teaching import Meaning, Teaching
 from bot.review.workshop import Workshop
 from bot.said import Said
 from bot.settings import ROOT, load
+from tests import clusters_world
 from tests.clusters_world import ASOF, World
 
 DRONE = Meaning("new_need", "fly-a-drone", "Fly a drone", "lower")
@@ -59,6 +60,12 @@ class Bench:
     def catalogue(self) -> Catalogue:
         """As a server would open it now."""
         return Catalogue.open(self.settings.catalogue, learned_needs=self.settings.learned_needs)
+
+
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped phrases are read once for all tests."""
+    monkeypatch.setattr("bot.review.teaching.read_phrases", clusters_world.read_phrases)
 
 
 @pytest.fixture
