@@ -37,6 +37,14 @@ def test_a_notice_that_concerns_the_answer_is_read_out():
     assert said.index("No repairs on Monday.") < phone
 
 
+def test_what_else_was_asked_is_named_when_all_is_said_of_the_first():
+    """The caller hears whom to call before the next thing is taken up."""
+    also = "You also asked about something else: Report a blocked drain."
+    said = script(reply({**POTHOLE, "say": [*POTHOLE["say"], also]}), staff_words())
+    assert said[-1] == also
+    assert said[0] == POTHOLE["say"][0]
+
+
 @pytest.mark.parametrize("given", [EMERGENCY, GAP, LANDLORD, POTHOLE, WHERE])
 def test_every_reply_is_read_out_in_whole_sentences(given: dict[str, object]):
     """None twice, none without an end, no address of the web but the site's name."""

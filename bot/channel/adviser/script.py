@@ -16,9 +16,13 @@ def script(reply: Reply, words: PageWords) -> list[str]:
         said += [emergency["title"], emergency["text"]]
         if emergency["phone"]:
             said.append(words("script_emergency", phone=emergency["phone"]))
-    said += sentences(reply)
+    opening = sentences(reply)
+    # What else was asked is named when this is said, not in the midst of it.
+    offers = any(other["value"] for other in reply["alternatives"])
+    rest = [opening.pop()] if service and offers and len(opening) > 1 else []
+    said += opening
     if service:
-        said += _answer(reply, words)
+        said += [*_answer(reply, words), *rest]
     if ask:
         said.append(ask["question"])
         if ask["options"]:
