@@ -84,6 +84,10 @@ def test_only_what_changed_is_read_again(world: clusters_world.World):
 
 def test_a_sample_is_read_without_personal_data(world: clusters_world.World):
     """However many words a cluster has, and whatever stands in them."""
+    model = Model()
+    judge(world.review, model, "m0")
+    assert "fly a drone [phone]" in model.seen
+    assert not any("07700900123" in text for text in model.seen)
     for number in range(60):
         world.ask(f"fly a drone {'very ' * (number + 1)}", 1)
     world.night()
