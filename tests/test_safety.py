@@ -104,10 +104,13 @@ def test_lists_are_long_enough_and_apart_from_training() -> None:
 
 
 def test_training_phrases_of_danger_mostly_alarm_by_rule_too() -> None:
-    """The two nets overlap: most of what the classifier learns from, the rules know."""
+    """The two nets overlap: the rules know three in five of what the classifier learns from.
+
+    It was four in five until phrases were added for what the rules have no words for.
+    """
     learned = phrases("emergency/")
     caught = sum(check(phrase) is not None for phrase in learned)
-    assert caught / len(learned) >= 0.8
+    assert caught / len(learned) >= 0.6
 
 
 def test_second_net_has_enough_phrases() -> None:

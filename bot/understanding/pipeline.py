@@ -9,8 +9,8 @@ from typing import Any, Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding import gibberish, language, safety
-from bot.understanding.calm import calm
+from bot.understanding import gibberish, language
+from bot.understanding.alarm import judge
 from bot.understanding.classifier import Classifier
 from bot.understanding.decide import Decision, decide
 from bot.understanding.encoder import Encoder
@@ -24,15 +24,6 @@ Array = NDArray[np.float32]
 Parts = list[tuple[str, Array]]
 
 NEED, DANGER = "need/", "emergency/"
-#: A kind of danger learned from phrases alarms from this probability on. The rules of
-#: bot.understanding.safety stand before it; this net catches what they have no words for.
-ALARM = 0.6
-#: The same where the rules know the words of danger and that others take them back ("suicide
-#: prevention strategy"), or the message speaks of another time or of a service.
-ALARM_LOOKALIKE = 0.9
-#: Below this an alarm of the rules is held back where the message has a sign that danger is not
-#: meant now; the answer then begins with a line about 999.
-HELD = 0.6
 #: Dangers that are needs as well: when they do not alarm they count for the need.
 DANGER_NEEDS = {
     "gas": "gas-leak",
@@ -123,7 +114,8 @@ class Understander:
         """
         welsh = language.leans_welsh(text)
         whole, parts = self._welsh(text) if welsh else self._english(corrected, vector, typed)
-        alarm, caution = self._alarm(text, corrected, whole, welsh)
+        dangers = {kind: float(whole[i]) for i, kind in self._dangers}
+        alarm, caution = judge(text, corrected, dangers, welsh)
         p, also = self._wishes(whole, parts)
         ranked = self._ranked(p)
         others = {name: float(p[i]) for i, name in self._others}
@@ -196,23 +188,6 @@ class Understander:
             if name in column:
                 found[column[name]] = share
         return found
-
-    def _alarm(
-        self, text: str, corrected: str, p: Array, welsh: bool
-    ) -> tuple[Optional[str], bool]:
-        """The kind of danger, by rule or by what was learned (None: there is none), and whether
-        the answer needs a line about 999 because an alarm was held back.
-        """
-        alarm = safety.check(text) or (safety.check(corrected) if corrected != text else None)
-        danger = sum(float(p[i]) for i, _ in self._dangers)
-        if alarm:
-            held = not welsh and danger < HELD and calm(text, alarm.kind)
-            return (None, True) if held else (alarm.kind, False)
-        if danger < ALARM:
-            return None, False
-        kind = max((float(p[i]), kind) for i, kind in self._dangers)[1]
-        doubtful = welsh or safety.lookalike(corrected) or calm(text, kind)
-        return (None if doubtful and danger < ALARM_LOOKALIKE else kind), False
 
     def _ranked(self, p: Array) -> tuple[tuple[str, float], ...]:
         """Needs with their probabilities, best first."""
