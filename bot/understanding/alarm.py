@@ -13,7 +13,7 @@ from bot.understanding.calm import calm
 
 #: The kinds of danger learned from phrases alarm from this probability on, all together. The
 #: rules of bot.understanding.safety stand before it; this net catches what they have no words for.
-ALARM = 0.4
+ALARM = 0.45
 #: The same where the rules know the words of danger and that others take them back ("suicide
 #: prevention strategy"), or the message speaks of another time or of a service.
 ALARM_LOOKALIKE = 0.9
