@@ -19,10 +19,15 @@ from bot.understanding.safety import KINDS
         ("can I have a carbon monoxide alarm?", "gas"),
         ("training about child abuse", "child"),
         ("this bill is strangling me", "life"),
+        ("what if the gas leaks one day", "gas"),
+        ("I overdosed when I was 15", "suicide"),
+        ("the caller asks about a smoke alarm", "life"),
+        ("making a poster about choking", "life"),
+        ("join the power cut register", "power"),
     ],
 )
 def test_another_time_a_service_and_a_figure_are_signs(text: str, kind: str) -> None:
-    """Time, habit, denial, asking, services and everyday trouble each are one."""
+    """Time, habit, denial, asking, what if, services and everyday trouble each are one."""
     assert calm(text, kind)
 
 

@@ -49,19 +49,54 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("emergencies_fresh6", 0.95), ("emergencies_fresh7", 0.75)]
+    ("name", "floor"),
+    [
+        ("emergencies", 0.99),
+        ("emergencies_fresh6", 0.95),
+        ("emergencies_fresh7", 0.75),
+        ("emergencies_dev8", 0.92),
+        ("emergencies_fresh8", 0.82),
+        ("emergencies_fresh8_welsh", 0.45),
+    ],
 )
 def test_emergencies_alarm(judged: Judge, name: str, floor: float) -> None:
-    """One of the nets hears them; nothing was changed for the second list (docs/accuracy.md)."""
+    """One of the nets hears them; nothing was changed for fresh7 and fresh8 (docs/accuracy.md)."""
     missed = [row["text"] for row in rows(name) if not judged(row["text"]).alarm]
     assert len(missed) <= (1 - floor) * len(rows(name)), missed
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("lookalikes_fresh6", 0.04), ("lookalikes_fresh7", 0.12)]
+    ("name", "floor"),
+    [
+        ("emergencies_dev8", 0.95),
+        ("emergencies_fresh8", 0.88),
+        ("emergencies_fresh8_welsh", 0.7),
+    ],
+)
+def test_emergencies_alarm_or_get_the_line(
+    judged: Judge, engine: Engine, name: str, floor: float
+) -> None:
+    """Of those that do not alarm, some are told to call 999 before they are answered."""
+    told = [
+        bool(judged(row["text"]).alarm or engine.parse(row["text"])["understanding"]["caution"])
+        for row in rows(name)
+    ]
+    assert sum(told) >= floor * len(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("lookalikes", 0.03),
+        ("lookalikes_fresh6", 0.04),
+        ("lookalikes_fresh7", 0.12),
+        ("lookalikes_dev8", 0.07),
+        ("lookalikes_fresh8", 0.12),
+        ("lookalikes_fresh8_welsh", 0.4),
+    ],
 )
 def test_lookalikes_mostly_do_not(judged: Judge, name: str, most: float) -> None:
-    """Nothing was changed for the second list either."""
+    """Nothing was changed for fresh7 and fresh8 either."""
     alarmed = [row["text"] for row in rows(name) if judged(row["text"]).alarm]
     assert len(alarmed) <= most * len(rows(name)), alarmed
 

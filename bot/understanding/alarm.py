@@ -1,6 +1,6 @@
 """Alarm, a line about 999 before the answer, or neither: rules, learned net and signs together.
 
-Where the figures come from is told in docs/decisions/0018-danger-a-middle-answer.md.
+Where the figures come from is told in docs/decisions/0019-a-line-where-danger-is-in-doubt.md.
 """
 
 from __future__ import annotations
