@@ -19,7 +19,7 @@ Array = NDArray[np.float32]
 Part = tuple[str, Array]
 
 #: A part is sure of a need from this probability on (docs/decisions tells how all these were set).
-SURE = 0.94
+SURE = 0.92
 #: The whole message sees a trace of a need when it gives it so much.
 TRACE = 0.003
 #: Words of a part from which on it is more than a word ("plates" alone is no number plate).
