@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
+from sqlalchemy.engine import Engine
 
 
 class Postgres:
@@ -69,6 +71,14 @@ def postgres() -> Iterator[Postgres]:
         if (folder / "data" / "postmaster.pid").exists():
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def emptied(engine: Engine) -> None:
+    """Leaves no table in the database."""
+    with engine.begin() as connection:
+        for table in inspect(connection).get_table_names():
+            connection.exec_driver_sql(f'drop table "{table}" cascade')
+    engine.dispose()
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from channel_visitor import Server
 from console_world import PASSWORD, make_review_app
 from imports_world import catalogue_path
 from ledger_rows import entry
-from postgres import Postgres, postgres
+from postgres import Postgres, emptied, postgres
 from sqlalchemy import event, inspect, select
 from staff_world import Colleague
 
@@ -49,11 +49,7 @@ def server() -> Iterator[Postgres]:
 def address(server: Postgres) -> Iterator[str]:
     """The address of an empty database."""
     yield server.address
-    engine = open_engine(server.address)
-    with engine.begin() as connection:
-        for table in inspect(connection).get_table_names():
-            connection.exec_driver_sql(f'drop table "{table}" cascade')
-    engine.dispose()
+    emptied(open_engine(server.address))
 
 
 def test_one_setting_is_enough(address: str, tmp_path: Path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -10,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pytest
 from ledger_rows import entry
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
+from waiting import becomes
 
 from bot.database import open_engine
 from bot.ledger import Ledger, writer
@@ -60,15 +61,8 @@ def away(tmp_path: Path) -> Iterator[Away]:
     made.ledger.close()
 
 
-def soon(true: Callable[[], bool], seconds: float = 120.0) -> bool:
-    """Whether it becomes true; until the tables are made, nothing is."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with contextlib.suppress(OperationalError):
-            if true():
-                return True
-        time.sleep(0.01)
-    return False
+#: Until the tables are made, nothing is true.
+soon = partial(becomes, not_yet=(OperationalError,))
 
 
 def test_a_row_is_in_the_database_soon(away: Away):

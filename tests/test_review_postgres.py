@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from channel_visitor import Server
 from console_world import PASSWORD, make_review_app
-from postgres import Postgres, postgres
+from postgres import Postgres, emptied, postgres
 from sqlalchemy import inspect, select
 from sqlalchemy.engine import Engine
 from staff_world import Colleague
@@ -45,10 +45,7 @@ def engine(server: Postgres) -> Iterator[Engine]:
     Ledger(found, b"key")
     prepare(found)
     yield found
-    with found.begin() as connection:
-        for table in inspect(connection).get_table_names():
-            connection.exec_driver_sql(f'drop table "{table}" cascade')
-    found.dispose()
+    emptied(found)
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Optional
 
 import pytest
+from waiting import becomes
 
 from bot.errors import SettingError
 from bot.webhook import Webhook, sender, sign, verify
@@ -63,16 +63,6 @@ def receiver() -> Iterator[Receiver]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits of a hundredth."""
     monkeypatch.setattr(sender, "FIRST_WAIT", 0.02)
-
-
-def until(true: Any, seconds: float = 120.0) -> bool:
-    """Whether `true()` becomes so in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_the_signature_is_the_standards_own() -> None:
@@ -166,7 +156,7 @@ def test_an_event_arrives_signed_and_whole(receiver: Receiver, tmp_path: Path) -
     """With its id in the header and the body, and nothing left in the queue."""
     hook = Webhook(receiver.url, [KEY, OTHER], tmp_path)
     assert hook.post("handover.requested", {"summary": "a pothole – deep"}, "event-0001")
-    assert until(lambda: receiver.seen and not list(tmp_path.glob("*.event")))
+    assert becomes(lambda: bool(receiver.seen) and not list(tmp_path.glob("*.event")))
     hook.stop()
     ((found, body),) = receiver.seen
     assert verify([OTHER], found, body)
@@ -182,9 +172,9 @@ def test_it_is_tried_again_until_taken(receiver: Receiver, tmp_path: Path) -> No
     receiver.answers = [(500, {}), (503, {"Retry-After": "0"}), (429, {})]
     hook = Webhook(receiver.url, [KEY], tmp_path)
     hook.post("first", {}, "event-0001")
-    assert until(lambda: receiver.seen)
+    assert becomes(lambda: bool(receiver.seen))
     hook.post("second", {}, "event-0002")
-    assert until(lambda: len(receiver.seen) == 5)
+    assert becomes(lambda: len(receiver.seen) == 5)
     hook.stop()
     ids = [found["webhook-id"] for found, _ in receiver.seen]
     assert ids == ["event-0001"] * 4 + ["event-0002"]
@@ -241,7 +231,7 @@ def test_what_waits_outlives_the_process(receiver: Receiver, tmp_path: Path) -> 
     lost.stop(120)
     found = Webhook(receiver.url, [KEY], tmp_path)
     found.start()
-    assert until(lambda: receiver.seen)
+    assert becomes(lambda: bool(receiver.seen))
     found.stop()
     assert json.loads(receiver.seen[0][1])["data"] == {"a": 1}
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import re
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from served import ROOT, Caller, served
+from waiting import becomes
 
 pytestmark = pytest.mark.slow
+
+#: The ledger is written in the background: it may have no tables yet, or be in use.
+_soon = partial(becomes, not_yet=(sqlite3.OperationalError,))
 
 #: What the conversations of the README lead to: need and owner of the last reply.
 README = [
@@ -161,14 +164,3 @@ def _judged(folder: Path) -> list[tuple[str, int]]:
     with sqlite3.connect(folder / "ledger.db") as connection:
         query = "select turn.need, verdict.helped from verdict join turn using (conversation)"
         return connection.execute(query).fetchall()
-
-
-def _soon(true: Callable[[], bool]) -> bool:
-    """Whether it becomes true: the ledger is written in the background."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        with contextlib.suppress(sqlite3.OperationalError):  # no tables yet, or being written
-            if true():
-                return True
-        time.sleep(0.05)
-    return False

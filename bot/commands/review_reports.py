@@ -74,5 +74,5 @@ def _groups(store: Any) -> tuple[list[Any], list[Any]]:
     from bot.figures.figure import HIDDEN
 
     rising = [one for one in store.rising(MOST_GROUPS, LEAST) if recent_of(one)[0] is not HIDDEN]
-    missing = store.clusters(("new",), "size", at_least=LEAST, missing=True, limit=MOST_MISSING)
+    missing = store.untouched(True, MOST_MISSING, LEAST)
     return [Group.of(one) for one in rising], [Group.of(one) for one in missing]

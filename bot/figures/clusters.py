@@ -31,11 +31,11 @@ def listed(clusters: Sequence[Cluster], statuses: Mapping[str, str], names: Name
     """The clusters, as they are ordered. statuses: what each is called."""
     rows = []
     for one in clusters:
-        recent, _ = recent_of(one)
+        recent, usual = recent_of(one)[0], usual_of(one)
         rows.append((
             one.name, str(one.id), ", ".join(one.terms), statuses[one.status], one.assignee or "",
             cell(shown(one.conversations)), recent,
-            usual_of(one), HIDDEN if usual_of(one) is HIDDEN else one.more, one.first_seen.date(),
+            usual, HIDDEN if usual is HIDDEN else one.more, one.first_seen.date(),
             names("need", one.suggested) if one.suggested else "", one.suggested or "",
             round(one.likeness, 2) if one.suggested else NONE,
             NONE if one.answered is None else one.answered,

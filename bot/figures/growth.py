@@ -24,6 +24,11 @@ SEASON = (
 )
 
 
+def compared(filters: Filters) -> tuple[Filters, ...]:
+    """The choices that `growing` reads besides the one it is given."""
+    return filters.before(), filters.year_ago()
+
+
 def growing(world: World, filters: Filters, most: int = 10) -> Figure:
     """The needs whose unmet requests grew the most. Changes of less than five are not shown: the
     number before could be worked out from them.

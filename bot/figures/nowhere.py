@@ -15,10 +15,15 @@ DEFINITION = (
 )
 
 
+def narrowed(filters: Filters) -> Filters:
+    """The choice that `no_provider` reads."""
+    return filters.but(reason=REASON)
+
+
 def no_provider(world: World, filters: Filters, most: int = 20) -> Figure:
     """Unmet requests by need and area, the most first; only what may be shown."""
     chosen = filters.reason in (None, "any", REASON)
-    ended = figures_counts.endings(world.source, filters.but(reason=REASON), ("need", "area"))
+    ended = figures_counts.endings(world.source, narrowed(filters), ("need", "area"))
     counts = {key: found[REASON] for key, found in ended.items() if chosen}
     needs = sorted({need for need, _ in counts}, key=str)
     areas = sorted({area for _, area in counts}, key=str)

@@ -41,3 +41,10 @@ FIGURES: Mapping[str, Maker] = {
     "misdirected-by-called": _calls("called"),
     "misdirected-by-need": _calls("need"),
 }
+
+#: What a figure reads besides the choice it is given, for those that do: what must be hidden by
+#: such a choice (bot.figures.veil) must be hidden in the figure.
+FURTHER: Mapping[str, Callable[[Filters], tuple[Filters, ...]]] = {
+    "growing": growth.compared,
+    "no-provider": lambda filters: (nowhere.narrowed(filters),),
+}

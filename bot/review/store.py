@@ -117,6 +117,12 @@ class Review:
         found = self.clusters(UNDONE, "rise", at_least=least, limit=most)
         return [one for one in found if one.recent >= least and (one.fresh or one.more > 0)]
 
+    def untouched(self, missing: bool, most: int, least: int) -> list[Cluster]:
+        """Clusters of at least so many conversations that nobody has looked at, the largest first:
+        those that the assistant has no answer to, or (missing=False) has one by now.
+        """
+        return self.clusters(("new",), "size", at_least=least, missing=missing, limit=most)
+
     def within(self, filters: Filters, least: int) -> set[int]:
         """Numbers of clusters of which so many conversations meet the filters; a need is met by
         words that were taken for it, and by clusters that look like it.

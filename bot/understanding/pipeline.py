@@ -75,6 +75,7 @@ class Understander:
         """encoder: for the parts of long messages; without it those are not looked at."""
         self.classifier = classifier
         self.encoder = encoder
+        self._columns = {name: i for i, name in enumerate(classifier.classes)}
         self._needs = [
             (i, name.removeprefix(NEED))
             for i, name in enumerate(classifier.classes)
@@ -183,10 +184,9 @@ class Understander:
         """Probabilities by the Welsh phrases most like it, in the classifier's order."""
         known = likeness()
         found = np.zeros(len(self.classifier.classes), np.float32)
-        column = {name: i for i, name in enumerate(self.classifier.classes)}
         for name, share in zip(known.classes, known.probabilities(text)):
-            if name in column:
-                found[column[name]] = share
+            if name in self._columns:
+                found[self._columns[name]] = share
         return found
 
     def _ranked(self, p: Array) -> tuple[tuple[str, float], ...]:

@@ -81,8 +81,8 @@ class GroupList:
         with.
         """
         store = self._store()
-        missing = store.clusters(("new",), "size", at_least=LEAST, missing=True, limit=most)
-        known = store.clusters(("new",), "size", at_least=LEAST, missing=False, limit=most // 2)
+        missing = store.untouched(True, most, LEAST)
+        known = store.untouched(False, most // 2, LEAST)
         rising = store.rising(most, LEAST)
         lists_ = {"missing": missing, "rising": rising, "known": known}
         return {name: [self.line(one) for one in some] for name, some in lists_.items()}

@@ -15,11 +15,10 @@ from typing import Any, Optional, TypeVar, cast
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.figures import nowhere
 from bot.figures.counts import World
 from bot.figures.figure import Figure
 from bot.figures.names import Names
-from bot.figures.registry import FIGURES
+from bot.figures.registry import FIGURES, FURTHER
 from bot.figures.veil import veil, veiled
 from bot.ledger.entry import now
 from bot.ledger.figures import Filters, Source
@@ -97,11 +96,7 @@ class Reading:
 
     def _veiled(self, name: str, filters: Filters) -> bool:
         """Whether the choice must be hidden, or another that the figure makes of it."""
-        more: dict[str, tuple[Filters, ...]] = {
-            "growing": (filters.before(), filters.year_ago()),
-            "no-provider": (filters.but(reason=nowhere.REASON),),
-        }
-        choices = (filters, *more.get(name, ()))
+        choices = (filters, *(FURTHER[name](filters) if name in FURTHER else ()))
         return any(self.kept(("veiled", one), partial(veiled, self.world, one)) for one in choices)
 
     def kept(self, key: Any, make: Callable[[], _T]) -> _T:

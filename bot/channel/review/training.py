@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, json, raw
@@ -23,7 +23,7 @@ from bot.figures.figure import Figure
 from bot.review.retrain import BUSY, start, status
 from bot.review.teaching import Lesson, Teaching
 from bot.review.waiting import trained, waiting
-from bot.served import ModelMissing, roll_back
+from bot.served import ENDING, ModelMissing, roll_back
 from bot.settings import Settings
 
 #: Address of the page.
@@ -124,7 +124,7 @@ class Training:
         page = self._room.pages.render(
             "review_training.html", member, words("error_prefix", title=title) if fault else title,
             here=PATH, page="training", heading=title, path=TRAINING, done=done, fault=fault,
-            served=found["served"], before=found["before"], last=last,
+            served=_named(found["served"]), earlier=_named(*found["before"][:1]), last=last,
             busy=last.get("state") in BUSY,
             state=words(STATE_WORDS[last["state"]]) if last.get("state") in STATE_WORDS else "",
             lessons=[(self._about(one), one) for one in lessons], admin=member.may("admin"),
@@ -149,6 +149,11 @@ class Training:
         if lesson.need:
             return self._reading.world.names("need", lesson.need)
         return self._room.pages.words("review_training_outside")
+
+
+def _named(model: Optional[str] = None) -> str:
+    """A model's name as people read it; empty for none."""
+    return (model or "").removesuffix(ENDING)
 
 
 def _to(done: str) -> HTTPResponse:

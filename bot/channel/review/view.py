@@ -21,6 +21,8 @@ MOST_ROWS = 15
 MOST_SILENT = 5
 #: Columns that people don't read: their ids are in the downloads.
 UNSEEN = ("id", "area_id")
+#: What is said of figures that may be empty for a reason of their own.
+EMPTY = {"growing": "review_no_growth", "no-provider": "review_no_nowhere"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ class View:
     csv: str
     json: str
     told: bool = False
+
+    @property
+    def why_empty(self) -> str:
+        """Key of the words that stand where there are no rows."""
+        if self.figure.veiled:
+            return "review_veiled"
+        return EMPTY.get(self.figure.id, "review_nothing")
 
     @property
     def first(self) -> tuple[tuple[Text, ...], ...]:
